@@ -76,8 +76,8 @@ const char *event_text_name(enum event_text which);
  * stay in the fields that have lines, where the two characters \n are one too.
  * A value of "$" or "$_...$" is a macro nobody filled in: "". NULL is "".
  */
-void event_set_text(struct event *event, enum event_text which,
-	const char *value);
+void event_set_text(
+	struct event *event, enum event_text which, const char *value);
 
 /* Any spelling of either core, without regard to case; unknown: CUSTOM. */
 enum event_type event_type_read(const char *word);

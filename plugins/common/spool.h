@@ -65,7 +65,7 @@ time_t spool_lost(struct spool *spool);
 
 /* The spool file's text of an event and back; for preview and tests. */
 char *spool_format(const struct event *event);
-int spool_parse(const char *text, size_t length, struct event *event,
-	struct err *why);
+int spool_parse(
+	const char *text, size_t length, struct event *event, struct err *why);
 
 #endif

@@ -1,0 +1,108 @@
+/* ini.c - read an ini file line by line */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "common/ini.h"
+
+#include <errno.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char blanks[] = " \t\r\n\f\v";
+
+/* The text without blanks at either end; changes it. */
+static char *
+trim(char *text)
+{
+	size_t length;
+
+	text += strspn(text, blanks);
+	length = strlen(text);
+	while (length > 0 && strchr(blanks, text[length - 1]) != NULL)
+		length--;
+	text[length] = '\0';
+	return text;
+}
+
+/* "[name]": returns the name, or NULL if the line is no whole section head. */
+static char *
+section_name(char *line)
+{
+	size_t length = strlen(line);
+
+	if (length < 3 || line[length - 1] != ']')
+		return NULL;
+	line[length - 1] = '\0';
+	return trim(line + 1);
+}
+
+struct reader {
+	ini_take_fn *take;
+	void *arg;
+	char *section; /* NULL before the first */
+};
+
+static int
+take_line(struct reader *reader, char *line, struct err *why)
+{
+	struct ini_line found = { .section = reader->section };
+	char *equals, *name;
+
+	if (line[0] == '\0' || line[0] == '#' || line[0] == ';')
+		return 0;
+	if (line[0] == '[') {
+		name = section_name(line);
+		if (name == NULL)
+			return err_set(why, "a section is written [name]");
+		free(reader->section);
+		reader->section = strdup(name);
+		return reader->section == NULL ? err_set(why, "out of memory")
+					       : 0;
+	}
+	equals = strchr(line, '=');
+	if (equals == NULL || equals == line)
+		return err_set(why, "neither [section] nor key = value");
+	if (found.section == NULL)
+		return err_set(why, "a key before the first [section]");
+	*equals = '\0';
+	found.key = trim(line);
+	found.value = trim(equals + 1);
+	return reader->take(reader->arg, &found, why);
+}
+
+int
+ini_read(const char *path, ini_take_fn *take, void *arg, struct err *why)
+{
+	struct reader reader = { .take = take, .arg = arg };
+	FILE *file = fopen(path, "re");
+	struct err bad;
+	char *line = NULL;
+	size_t size = 0;
+	unsigned number = 0;
+	ssize_t length;
+	int rc = 0;
+
+	if (file == NULL)
+		return err_set(why, "%s: %s", path, strerror(errno));
+	while ((length = getline(&line, &size, file)) >= 0) {
+		char *text = line;
+		int taken;
+
+		number++;
+		if (number == 1 && strncmp(text, "\xef\xbb\xbf", 3) == 0)
+			text += 3;
+		taken = strlen(line) == (size_t)length
+				? take_line(&reader, trim(text), &bad)
+				: err_set(&bad, "the line holds a NUL byte");
+		if (taken < 0 && rc == 0)
+			rc = err_set(why, "%s:%u: %s", path, number, bad.text);
+	}
+	if (ferror(file))
+		rc = err_set(why, "%s: %s", path, strerror(errno));
+	else
+		errno = 0;
+	free(reader.section);
+	free(line);
+	fclose(file);
+	return rc;
+}
