@@ -8,15 +8,24 @@
 #include "common/opt.h"
 #include "incidentiq.h"
 
-/* url site-id token-file ca-file proxy timeout: options, and keys of the ini
- * file's [incidentiq]. */
+/*
+ * url site-id token-file ca-file proxy timeout: options, and keys of the ini
+ * file's [incidentiq]. They have an object file of their own, so that a program
+ * can accept them without being linked to the library.
+ */
 extern const struct opt connect_options[];
 extern const size_t connect_options_count;
+
+/* --timeout in seconds, else fallback_s. */
+int connect_timeout(const struct opts *opts, double fallback_s, double *out_s,
+	struct err *why);
 
 /*
  * A session with these settings and a token: --token-file, else
  * $IIQ_API_TOKEN, else the ini file's token-file, else systemd's credential.
+ * url NULL: --url's.
  */
-int connect_open(const struct opts *opts, iiq_session **out, struct err *why);
+int connect_open(const struct opts *opts, const char *url, double timeout_s,
+	iiq_session **out, struct err *why);
 
 #endif
