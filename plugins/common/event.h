@@ -57,7 +57,8 @@ enum event_text {
 struct event {
 	enum event_type type;
 	enum event_state state;
-	time_t received;   /* when intake took it */
+	time_t received;   /* when intake took it, */
+	long received_ns;  /* and the nanoseconds of that second */
 	time_t state_time; /* when the state began; 0 = unknown */
 	time_t anchor;	   /* when the object was last well; 0 = unknown */
 	char *text[EVENT_TEXTS]; /* never NULL once event_init() ran */
@@ -79,12 +80,18 @@ const char *event_text_name(enum event_text which);
 void event_set_text(
 	struct event *event, enum event_text which, const char *value);
 
+/* The same for a text that was set once before, such as a spool file's: bounded
+ * and cleaned all the same, but a "$" or \n in it is meant. */
+void event_restore_text(
+	struct event *event, enum event_text which, const char *value);
+
 /* Any spelling of either core, without regard to case; unknown: CUSTOM. */
 enum event_type event_type_read(const char *word);
 const char *event_type_name(enum event_type type);
 
-/* The state a word names, or EVENT_UNKNOWN; a host's empty word is DOWN for a
- * PROBLEM and UP for a RECOVERY, a service's CRITICAL and OK. */
+/* The state a word or the core's digit names, or EVENT_UNKNOWN; a host's empty
+ * word is DOWN for a PROBLEM and UP for a RECOVERY, a service's CRITICAL and
+ * OK. */
 enum event_state event_state_read(
 	const char *word, enum event_type type, bool is_host);
 const char *event_state_name(enum event_state state);
