@@ -10,6 +10,7 @@ libcommon_a_SOURCES += \
 	plugins/common/mem.c plugins/common/mem.h \
 	plugins/common/number.c plugins/common/number.h \
 	plugins/common/opt.c plugins/common/opt.h \
+	plugins/common/owner.c plugins/common/owner.h \
 	plugins/common/perfdata.c plugins/common/perfdata.h \
 	plugins/common/range.c plugins/common/range.h \
 	plugins/common/spool.c plugins/common/spool.h \

@@ -1,1 +1,32 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
+# Everything but main, so that the tests can link it.
+noinst_LIBRARIES += liboutbox.a
+liboutbox_a_CPPFLAGS = $(AM_CPPFLAGS) $(JSON_CFLAGS) $(SQLITE_CFLAGS) \
+	$(MD_CFLAGS) \
+	-DCONFIG_FILE='"$(sysconfdir)/incidentiq/incidentiq.ini"' \
+	-DSPOOL_DIR='"$(spooldir)"'
+liboutbox_a_CFLAGS = $(CFLAGS_PROGRAM)
+liboutbox_a_SOURCES = \
+	plugins/outbox/create.c \
+	plugins/outbox/deliver.c plugins/outbox/deliver.h \
+	plugins/outbox/drain.c plugins/outbox/drain.h \
+	plugins/outbox/gate.c plugins/outbox/gate.h \
+	plugins/outbox/helpdesk.c plugins/outbox/helpdesk.h \
+	plugins/outbox/helpdesk_iiq.c plugins/outbox/helpdesk_iiq.h \
+	plugins/outbox/identity.c plugins/outbox/identity.h \
+	plugins/outbox/iiq_answer.c plugins/outbox/iiq_answer.h \
+	plugins/outbox/iiq_json.c plugins/outbox/iiq_json.h \
+	plugins/outbox/incident.c plugins/outbox/incident.h \
+	plugins/outbox/ingest.c plugins/outbox/ingest.h \
+	plugins/outbox/job.c plugins/outbox/job.h \
+	plugins/outbox/look.c plugins/outbox/look.h \
+	plugins/outbox/pace.c plugins/outbox/pace.h \
+	plugins/outbox/plan.c plugins/outbox/plan.h \
+	plugins/outbox/retry.c plugins/outbox/retry.h \
+	plugins/outbox/settings.c plugins/outbox/settings.h \
+	plugins/outbox/sql.h \
+	plugins/outbox/status.c plugins/outbox/status.h \
+	plugins/outbox/store.c plugins/outbox/store.h \
+	plugins/outbox/text.c plugins/outbox/text.h \
+	plugins/outbox/work.c plugins/outbox/work.h
+

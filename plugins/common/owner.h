@@ -1,0 +1,15 @@
+/* owner.h - become who owns a directory */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef COMMON_OWNER_H
+#define COMMON_OWNER_H
+
+#include "common/err.h"
+
+/*
+ * Root becomes the directory's owner, so that what it makes there belongs to
+ * whom the monitoring core runs as; anybody else stays who they are. A
+ * directory that root owns, or that does not exist, changes nothing.
+ */
+int owner_become(const char *dir, struct err *why);
+
+#endif

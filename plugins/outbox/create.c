@@ -1,0 +1,263 @@
+/* create.c - a ticket is opened, or found if that was tried before */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "common/spool.h"
+#include "outbox/look.h"
+#include "outbox/text.h"
+#include "outbox/work.h"
+
+/* How long a ticket is looked for whose object is well again. */
+enum { LOST_SIGHT_S = 24 * 3600 };
+
+static bool
+is_yes(const char *text)
+{
+	static const char *const words[] = { "yes", "true", "on", "1" };
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (strcasecmp(text, words[i]) == 0)
+			return true;
+	return false;
+}
+
+void
+deliver_draft(const struct event *event, const struct mapping *fallback,
+	bool minimal, struct draft *draft, struct draft_texts *texts)
+{
+	char *const *text = event->text;
+
+	texts->subject =
+		minimal ? text_plain_subject(event) : text_subject(event);
+	texts->body = text_body(event);
+	*draft = (struct draft){
+		.subject = texts->subject,
+		.body = texts->body,
+		.note = "",
+		.asset = "",
+		.fallback = *fallback,
+	};
+	if (minimal)
+		return;
+	draft->asset = text[EVENT_ASSET];
+	draft->urgent = is_yes(text[EVENT_URGENT]);
+	draft->alert = (struct mapping){
+		.requester = text[EVENT_REQUESTER],
+		.issue = text[EVENT_ISSUE],
+		.location = text[EVENT_LOCATION],
+		.room = text[EVENT_ROOM],
+		.team = text[EVENT_TEAM],
+	};
+}
+
+void
+draft_texts_free(struct draft_texts *texts)
+{
+	free(texts->subject);
+	free(texts->body);
+}
+
+/* Opened, or found open: one transaction, so that both facts stay together. */
+static int
+record_ticket(struct work *work, const struct ticket *ticket, struct err *why)
+{
+	struct store *store = work->at->store;
+
+	if (store_begin(store, why) < 0)
+		return -1;
+	if (incident_set_ticket(store, work->incident.id, ticket->id,
+		    ticket->number, why) < 0 ||
+		job_done(store, &work->job, why) < 0 ||
+		store_commit(store, why) < 0) {
+		store_rollback(store);
+		return -1;
+	}
+	return 0;
+}
+
+static int
+send_create(struct work *work, const char *note, struct err *why)
+{
+	const struct delivery *at = work->at;
+	struct draft_texts texts = { 0 };
+	struct ticket ticket = { 0 };
+	struct draft draft;
+	struct event event;
+	int rc;
+
+	event_init(&event);
+	rc = spool_parse(work->incident.alert, strlen(work->incident.alert),
+		&event, why);
+	if (rc < 0)
+		goto out;
+	deliver_draft(
+		&event, &at->rules->mapping, work->job.minimal, &draft, &texts);
+	draft.marker = work->incident.marker;
+	draft.note = note;
+	work->out->verdict = at->desk->open(at->desk->self, &draft, &ticket);
+	if (work->out->verdict.answer != DESK_DONE) {
+		rc = work_failed(work, why);
+		goto out;
+	}
+	work_say(work, "opened ticket %s", ticket.number);
+	rc = record_ticket(work, &ticket, why);
+out:
+	ticket_clear(&ticket);
+	draft_texts_free(&texts);
+	event_free(&event);
+	return rc;
+}
+
+struct known {
+	struct store *store;
+	struct err why;
+};
+
+static bool
+is_known(void *arg, const char *ticket)
+{
+	struct known *known = arg;
+	bool is = false;
+
+	incident_has_ticket(known->store, ticket, &is, &known->why);
+	return is;
+}
+
+static int
+look(struct work *work, struct finding *finding, struct err *why)
+{
+	const struct delivery *at = work->at;
+	struct known known = { .store = at->store };
+	struct question question = {
+		.marker = work->incident.marker,
+		.name = work->incident.name,
+		.sent = work->job.sent,
+		.is_known = is_known,
+		.arg = &known,
+	};
+	struct control control;
+	int rc = incident_control(at->store,
+		at->now - (time_t)at->rules->search_lag_s, &control, why);
+
+	if (rc == 0) {
+		question.control_ticket = control.ticket;
+		question.control_marker = control.marker;
+		look_for(at->desk, &question, finding);
+	}
+	control_free(&control);
+	return rc;
+}
+
+static int
+send_create_again(struct work *work, const char *note, struct err *why)
+{
+	if (job_send_again(work->at->store, &work->job, work->at->now, why) < 0)
+		return -1;
+	work->job.sent = work->at->now;
+	return send_create(work, note, why);
+}
+
+/* The object is well again: nothing is opened out of doubt any more. */
+static int
+let_go(struct work *work, struct err *why)
+{
+	struct store *store = work->at->store;
+	char *relapse = NULL;
+	int rc;
+
+	if (work->at->now - work->job.sent < LOST_SIGHT_S)
+		return job_doubt(store, &work->job, work_retry_at(work),
+			"well again; looking for a ticket that may exist", why);
+	work_say(work, "recovered, and no ticket was ever found");
+	if (store_begin(store, why) < 0)
+		return -1;
+	rc = job_done(store, &work->job, why);
+	if (rc == 0)
+		rc = job_cancel_all(store, work->incident.id, why);
+	if (rc == 0)
+		rc = incident_end(
+			store, work->incident.id, work->at->now, &relapse, why);
+	if (rc == 0)
+		rc = store_commit(store, why);
+	if (rc < 0)
+		store_rollback(store);
+	free(relapse);
+	return rc;
+}
+
+/* No ticket was seen. Is that proof enough to open one? */
+static int
+absent(struct work *work, bool unproven, struct err *why)
+{
+	const time_t lag = (time_t)work->at->rules->search_lag_s;
+	time_t proven = work->job.sent + lag;
+
+	if (work->job.absent == 0)
+		work->job.absent = work->at->now;
+	/* While no search has ever found anything, it takes two clean ones. */
+	if (unproven && work->job.absent + lag > proven)
+		proven = work->job.absent + lag;
+	if (work->at->now < proven ||
+		(unproven && work->job.absent == work->at->now && lag > 0))
+		return job_doubt(work->at->store, &work->job, proven,
+			"not found yet; the search may lag behind", why);
+	if (work->incident.recovered)
+		return let_go(work, why);
+	return send_create_again(work, "", why);
+}
+
+static int
+inconclusive(struct work *work, struct err *why)
+{
+	static const char ambiguous[] =
+		"<p>A ticket for this may have been opened before: an answer "
+		"was lost, and the search could not tell.</p>";
+	const struct delivery *at = work->at;
+	const struct verdict *verdict = &work->out->verdict;
+	const char *text = verdict->text;
+	time_t limit = (time_t)at->rules->ambiguous_max_s;
+
+	/* A desk that is away says nothing, however long it is. */
+	if (verdict->answer == DESK_AWAY || verdict->answer == DESK_SLOW ||
+		verdict->answer == DESK_LOCKED)
+		return job_doubt(at->store, &work->job, at->now, text, why);
+	if (work->job.unsure == 0)
+		work->job.unsure = at->now;
+	if (work->incident.recovered)
+		return let_go(work, why);
+	if (limit > 0 && at->now - work->job.unsure >= limit)
+		return send_create_again(work, ambiguous, why);
+	work_say(work, "cannot tell whether its ticket exists: %s", text);
+	return job_doubt(at->store, &work->job, work_retry_at(work), text, why);
+}
+
+int
+work_create(struct work *work, struct err *why)
+{
+	struct finding finding = { 0 };
+	int rc;
+
+	if (!work->job.doubtful)
+		return send_create(work, "", why);
+	rc = look(work, &finding, why);
+	if (rc < 0)
+		goto out;
+	work->out->verdict = finding.verdict;
+	switch (finding.look) {
+	case LOOK_FOUND:
+		work_say(work, "found its ticket %s", finding.ticket.number);
+		rc = record_ticket(work, &finding.ticket, why);
+		break;
+	case LOOK_ABSENT:
+		rc = absent(work, finding.unproven, why);
+		break;
+	case LOOK_INCONCLUSIVE:
+		rc = inconclusive(work, why);
+		break;
+	}
+out:
+	ticket_clear(&finding.ticket);
+	return rc;
+}

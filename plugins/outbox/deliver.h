@@ -1,0 +1,49 @@
+/* deliver.h - one job: claim, look, act, record */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef OUTBOX_DELIVER_H
+#define OUTBOX_DELIVER_H
+
+#include "common/err.h"
+#include "outbox/helpdesk.h"
+#include "outbox/incident.h"
+#include "outbox/store.h"
+
+struct deliver_rules {
+	unsigned search_lag_s; /* a ticket may be missed by search this long */
+	unsigned ambiguous_max_s; /* doubt this old creates anew; 0 = never */
+	struct mapping mapping;
+};
+
+/* Where a delivery happens. Time and chance are given, not taken. */
+struct delivery {
+	struct store *store;
+	const struct helpdesk *desk;
+	const struct deliver_rules *rules;
+	time_t now;
+	unsigned dice;
+};
+
+/* What one delivery told of the help desk as a whole. */
+struct delivered {
+	bool any;		/* false: nothing was due */
+	struct verdict verdict; /* AWAY, SLOW, LOCKED: nothing else would get
+				   through now either */
+	char line[400]; /* what happened, for people and the log; or "" */
+};
+
+/* Claims and delivers the next job. -1 only when the database fails. */
+int deliver_next(const struct delivery *delivery, struct delivered *out,
+	struct err *why);
+
+/* What would be sent to open this event's ticket, but for its marker; minimal:
+ * defaults only, since the desk refused the full one. The draft borrows from
+ * the event, the mapping and the texts; free the texts. */
+struct draft_texts {
+	char *subject;
+	char *body;
+};
+void deliver_draft(const struct event *event, const struct mapping *fallback,
+	bool minimal, struct draft *draft, struct draft_texts *texts);
+void draft_texts_free(struct draft_texts *texts);
+
+#endif

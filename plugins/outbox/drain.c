@@ -1,0 +1,386 @@
+/* drain.c - from the spool to IncidentIQ, until nothing is left */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "outbox/drain.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/inotify.h>
+#include <sys/random.h>
+#include <unistd.h>
+
+#include "common/connect.h"
+#include "common/log.h"
+#include "outbox/gate.h"
+#include "outbox/helpdesk_iiq.h"
+#include "outbox/job.h"
+
+enum {
+	BATCH = 200,	       /* alerts taken in one transaction */
+	FORGET_S = 30 * 86400, /* what is done with is kept so long */
+	LONGEST_NAP_S = 60,    /* a clock that jumps is noticed after that */
+	TIMEOUT_S = 30
+};
+
+struct outbox {
+	struct settings *settings;
+	struct spool *spool;
+	struct store *store;
+	struct pace pace;
+	struct iiq_desk *desk; /* NULL until first needed */
+	struct gate gate;
+	int watch;     /* inotify on the spool, or -1 */
+	time_t forgot; /* when old rows were removed last */
+	size_t taken;  /* alerts, since the lock was got */
+};
+
+/* Only told once the loop looks: a request in flight is finished. */
+static volatile sig_atomic_t asked_to_stop;
+
+static void
+on_stop(int number)
+{
+	(void)number;
+	asked_to_stop = 1;
+}
+
+static void
+catch_signals(sigset_t *outside)
+{
+	struct sigaction stop = { .sa_handler = on_stop };
+	sigset_t blocked;
+
+	sigemptyset(&blocked);
+	sigaddset(&blocked, SIGTERM);
+	sigaddset(&blocked, SIGINT);
+	sigprocmask(SIG_BLOCK, &blocked, outside);
+	sigaction(SIGTERM, &stop, NULL);
+	sigaction(SIGINT, &stop, NULL);
+	signal(SIGPIPE, SIG_IGN);
+}
+
+/* What happened, to a terminal, or to the system log where there is none. */
+static void
+tell(const char *line)
+{
+	if (line[0] == '\0')
+		return;
+	if (isatty(STDOUT_FILENO)) {
+		puts(line);
+		fflush(stdout);
+	}
+	log_info("%s", line);
+}
+
+static unsigned
+throw_dice(void)
+{
+	unsigned dice = 0;
+
+	/* No entropy means less jitter, nothing worse. */
+	if (getrandom(&dice, sizeof(dice), GRND_NONBLOCK) < 0)
+		dice = (unsigned)getpid();
+	return dice;
+}
+
+/* ---- spool to database ---- */
+
+struct batch {
+	struct outbox *outbox;
+	char *names[BATCH];
+	size_t count;
+	struct err why;
+};
+
+static int
+take_alert(void *arg, const char *name, const struct event *event)
+{
+	struct batch *batch = arg;
+	struct outbox *outbox = batch->outbox;
+
+	if (ingest_event(outbox->store, event, &outbox->settings->ingest,
+		    time(NULL), &batch->why) < 0)
+		return -1;
+	batch->names[batch->count++] = strdup(name);
+	return 0;
+}
+
+static void
+report_bad(void *arg, const char *name, const char *reason)
+{
+	(void)arg;
+	log_warning("alert %s is set aside: %s", name, reason);
+}
+
+/* Removes files only after their events are committed: a crash in between
+ * brings them again, and an event seen twice changes nothing. */
+static int
+remove_batch(struct batch *batch, struct err *why)
+{
+	int rc = 0;
+
+	for (size_t i = 0; i < batch->count; i++) {
+		if (rc == 0 && batch->names[i] != NULL)
+			rc = spool_remove(
+				batch->outbox->spool, batch->names[i], why);
+		free(batch->names[i]);
+	}
+	return rc;
+}
+
+/* Takes the alerts that wait; *count is how many. */
+static int
+take_alerts(struct outbox *outbox, size_t *count, struct err *why)
+{
+	struct batch batch = { .outbox = outbox };
+	struct spool_visitor visitor = { take_alert, report_bad, &batch };
+	int rc;
+
+	*count = 0;
+	if (store_begin(outbox->store, why) < 0)
+		return -1;
+	rc = spool_each(outbox->spool, BATCH, &visitor, why);
+	if (rc < 0 && batch.why.text[0] != '\0')
+		*why = batch.why;
+	if (rc == 0)
+		rc = store_commit(outbox->store, why);
+	if (rc < 0) {
+		store_rollback(outbox->store);
+		for (size_t i = 0; i < batch.count; i++)
+			free(batch.names[i]);
+		return -1;
+	}
+	*count = batch.count;
+	return remove_batch(&batch, why);
+}
+
+/* ---- database to IncidentIQ ---- */
+
+/* A session from the settings, which are read again if they locked us out. */
+static int
+open_desk(struct outbox *outbox, struct err *why)
+{
+	iiq_session *session;
+	double timeout_s;
+
+	if (outbox->gate.locked) {
+		iiq_desk_free(outbox->desk);
+		outbox->desk = NULL;
+		if (settings_again(outbox->settings, why) < 0)
+			return -1;
+	}
+	if (outbox->desk != NULL)
+		return 0;
+	if (connect_timeout(
+		    outbox->settings->opts, TIMEOUT_S, &timeout_s, why) < 0 ||
+		connect_open(outbox->settings->opts, NULL, timeout_s, &session,
+			why) < 0)
+		return -1;
+	outbox->desk = iiq_desk_new(session, &outbox->pace);
+	return 0;
+}
+
+/* Remembers, for status, what holds everything up; "" = nothing. */
+static int
+note_hold(struct outbox *outbox, const char *text, time_t now, struct err *why)
+{
+	if (store_set_text(outbox->store, "hold", text, why) < 0)
+		return -1;
+	if (text[0] == '\0')
+		return store_set_number(
+			outbox->store, "last-success", now, why);
+	return 0;
+}
+
+static int
+heed(struct outbox *outbox, const struct verdict *verdict, time_t now,
+	struct err *why)
+{
+	bool was_open = outbox->gate.opens == 0;
+
+	gate_heed(&outbox->gate, verdict, now, throw_dice());
+	if (outbox->gate.opens == 0)
+		return note_hold(outbox, "", now, why);
+	if (was_open)
+		tell(verdict->text);
+	return note_hold(outbox, verdict->text, now, why);
+}
+
+/* Delivers one job if one is due; *any tells. */
+static int
+deliver_one(struct outbox *outbox, bool *any, struct err *why)
+{
+	struct delivery at = { .store = outbox->store,
+		.rules = &outbox->settings->deliver,
+		.now = time(NULL),
+		.dice = throw_dice() };
+	struct delivered done;
+	struct err locked;
+	time_t due;
+
+	*any = false;
+	if (outbox->gate.opens > at.now)
+		return 0;
+	if (job_next_due(outbox->store, &due, why) < 0)
+		return -1;
+	if (due == 0 || due > at.now)
+		return 0;
+	if (open_desk(outbox, &locked) < 0) {
+		struct verdict verdict = { .answer = DESK_LOCKED };
+
+		snprintf(verdict.text, sizeof(verdict.text), "%s", locked.text);
+		return heed(outbox, &verdict, at.now, why);
+	}
+	at.desk = iiq_desk_ops(outbox->desk);
+	if (deliver_next(&at, &done, why) < 0)
+		return -1;
+	*any = done.any;
+	tell(done.line);
+	return done.any ? heed(outbox, &done.verdict, time(NULL), why) : 0;
+}
+
+/* ---- the loop ---- */
+
+static int
+forget(struct outbox *outbox, time_t now, struct err *why)
+{
+	if (now - outbox->forgot < 3600 && outbox->forgot <= now)
+		return 0;
+	outbox->forgot = now;
+	spool_clean(outbox->spool, now);
+	if (event_forget(outbox->store, now - FORGET_S, why) < 0)
+		return -1;
+	return job_forget(outbox->store, now - FORGET_S, why);
+}
+
+/* Waits until a job is due, an alert arrives or a signal comes. Returns 1 when
+ * nothing waits at all, else 0. */
+static int
+nap(struct outbox *outbox, bool busy, const sigset_t *outside, struct err *why)
+{
+	struct pollfd alert = { .fd = outbox->watch, .events = POLLIN };
+	struct timespec left = { 0 };
+	time_t now = time(NULL), due;
+	char drop[4096];
+
+	if (!busy) {
+		if (job_next_due(outbox->store, &due, why) < 0)
+			return -1;
+		if (due == 0)
+			return 1;
+		if (due < outbox->gate.opens)
+			due = outbox->gate.opens;
+		left.tv_sec = due <= now ? 0 : due - now;
+		if (left.tv_sec > LONGEST_NAP_S || outbox->watch < 0)
+			left.tv_sec = outbox->watch < 0 ? 1 : LONGEST_NAP_S;
+	}
+	if (ppoll(&alert, 1, &left, outside) > 0)
+		while (read(outbox->watch, drop, sizeof(drop)) > 0)
+			;
+	return 0;
+}
+
+static int
+work(struct outbox *outbox, const sigset_t *outside, struct err *why)
+{
+	int rc = 0;
+
+	while (rc == 0 && !asked_to_stop) {
+		size_t taken;
+		bool delivered;
+
+		if (take_alerts(outbox, &taken, why) < 0)
+			return -1;
+		outbox->taken += taken;
+		if (deliver_one(outbox, &delivered, why) < 0 ||
+			forget(outbox, time(NULL), why) < 0)
+			return -1;
+		rc = nap(outbox, taken > 0 || delivered, outside, why);
+	}
+	return rc < 0 ? -1 : 0;
+}
+
+static int
+watch_spool(struct spool *spool)
+{
+	char path[32];
+	int fd = inotify_init1(IN_CLOEXEC | IN_NONBLOCK);
+
+	/* By descriptor, so that nobody can put another directory there. */
+	snprintf(path, sizeof(path), "/proc/self/fd/%d", spool_new_fd(spool));
+	if (fd >= 0 && inotify_add_watch(fd, path, IN_MOVED_TO) < 0) {
+		close(fd);
+		fd = -1;
+	}
+	return fd;
+}
+
+static int
+run(struct outbox *outbox, const sigset_t *outside, struct err *why)
+{
+	char *path = settings_database(outbox->settings);
+	int rc = store_open(&outbox->store, path, why);
+
+	free(path);
+	if (rc == 0)
+		rc = work(outbox, outside, why);
+	iiq_desk_free(outbox->desk);
+	outbox->desk = NULL;
+	store_close(outbox->store);
+	outbox->store = NULL;
+	return rc;
+}
+
+int
+drain(struct settings *settings, int lock_fd, struct err *why)
+{
+	struct outbox outbox = { .settings = settings, .watch = -1 };
+	sigset_t outside;
+	unsigned fruitless = 0;
+	size_t left = 0;
+	long oldest_s;
+	int rc;
+
+	if (spool_open(&outbox.spool, settings->spool, why) < 0)
+		return -1;
+	catch_signals(&outside);
+	outbox.watch = watch_spool(outbox.spool);
+	pace_init(&outbox.pace, settings->pace, 0);
+	if (lock_fd >= 0 && !spool_is_lock(outbox.spool, lock_fd)) {
+		rc = err_set(why, "descriptor %d is not the lock of %s",
+			lock_fd, settings->spool);
+		goto out;
+	}
+	do {
+		if (lock_fd < 0)
+			lock_fd = spool_lock(outbox.spool);
+		if (lock_fd < 0) {
+			rc = errno == EWOULDBLOCK ? 0
+						  : err_set(why, "%s/lock: %s",
+							    settings->spool,
+							    strerror(errno));
+			if (rc == 0)
+				tell("another outbox is at work");
+			goto out;
+		}
+		outbox.taken = 0;
+		rc = run(&outbox, &outside, why);
+		close(lock_fd);
+		lock_fd = -1;
+		fruitless = outbox.taken == 0 ? fruitless + 1 : 0;
+		/* Who stored an alert a moment ago found the lock held, and
+		 * relies on this look. A file that cannot be taken, though,
+		 * is no reason to look for ever. */
+		if (rc == 0 && !asked_to_stop)
+			rc = spool_count(
+				outbox.spool, time(NULL), &left, &oldest_s);
+	} while (rc == 0 && left > 0 && fruitless < 2 && !asked_to_stop);
+out:
+	if (outbox.watch >= 0)
+		close(outbox.watch);
+	spool_close(outbox.spool);
+	return rc;
+}

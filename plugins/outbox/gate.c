@@ -1,0 +1,33 @@
+/* gate.c - when the help desk as a whole may be asked again */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "outbox/gate.h"
+
+#include "outbox/retry.h"
+
+void
+gate_heed(struct gate *gate, const struct verdict *verdict, time_t now,
+	unsigned dice)
+{
+	switch (verdict->answer) {
+	case DESK_DONE:
+	case DESK_REFUSED:
+	case DESK_GONE:
+	/* It answered this one, if not well: the job waits, not the others. */
+	case DESK_MAYBE:
+		*gate = (struct gate){ 0 };
+		return;
+	case DESK_SLOW:
+		gate->opens = now + verdict->retry_after_s;
+		return;
+	case DESK_AWAY:
+		gate->failures++;
+		gate->opens = retry_at(
+			now, gate->failures, verdict->retry_after_s, dice);
+		return;
+	case DESK_LOCKED:
+		gate->failures++;
+		gate->opens = retry_hold(now, gate->failures);
+		gate->locked = true;
+		return;
+	}
+}

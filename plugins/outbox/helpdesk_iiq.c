@@ -1,0 +1,389 @@
+/* helpdesk_iiq.c - IncidentIQ as a help desk: its calls and field names */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "outbox/helpdesk_iiq.h"
+
+#include <json-c/json.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <time.h>
+
+#include "common/mem.h"
+#include "outbox/iiq_answer.h"
+#include "outbox/iiq_json.h"
+
+/* "Resolved", one of the close reasons that every site has. */
+#define REASON_RESOLVED "c98ae44e-ada0-4ae7-ae30-817785c00002"
+
+struct iiq_desk {
+	iiq_session *session;
+	struct pace *pace;
+	struct helpdesk ops;
+};
+
+/* One call and what it asks for. path is freed. */
+struct request {
+	const char *method;
+	char *path;
+	const char *query;
+	json_object *body; /* freed as well; NULL = none */
+	struct iiq_request kind;
+};
+
+/* ---- a request ---- */
+
+static double
+seconds_now(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}
+
+static void
+keep_pace(struct iiq_desk *desk)
+{
+	double wait = pace_take(desk->pace, seconds_now());
+	struct timespec left = { (time_t)wait,
+		(long)((wait - (double)(time_t)wait) * 1e9) };
+
+	if (wait > 0)
+		nanosleep(&left, NULL);
+}
+
+static struct verdict
+ask(struct iiq_desk *desk, const struct request *request, iiq_reply **reply)
+{
+	const char *body =
+		request->body == NULL
+			? NULL
+			: json_object_to_json_string_ext(
+				  request->body, JSON_C_TO_STRING_PLAIN);
+	struct verdict verdict = { .answer = DESK_DONE };
+	enum iiq_error error;
+
+	*reply = NULL;
+	keep_pace(desk);
+	error = iiq_call(desk->session, request->method, request->path,
+		request->query, body, reply);
+	if (error != IIQ_OK) {
+		int64_t wait = iiq_reply_number(*reply, IIQ_RETRY_AFTER_S);
+
+		verdict.answer = iiq_answer(
+			error, iiq_certainty(*reply), &request->kind);
+		verdict.retry_after_s = wait > 0 ? (long)wait : 0;
+		snprintf(verdict.text, sizeof(verdict.text), "%s",
+			iiq_session_error(desk->session));
+	}
+	if (verdict.answer == DESK_SLOW) {
+		pace_slow(desk->pace);
+		if (verdict.retry_after_s == 0)
+			verdict.retry_after_s = 60;
+	}
+	free(request->path);
+	json_object_put(request->body);
+	return verdict;
+}
+
+/* A success whose answer lacks what it is for. */
+static struct verdict
+not_understood(const char *what, enum answer answer)
+{
+	struct verdict verdict = { .answer = answer };
+
+	snprintf(verdict.text, sizeof(verdict.text),
+		"IncidentIQ's answer holds no %s", what);
+	return verdict;
+}
+
+static struct verdict
+probe(void *self)
+{
+	struct request request = { .method = "GET",
+		.path = xstrdup("/tickets/statuses"),
+		.kind = { .is_read = true } };
+	iiq_reply *reply;
+	struct verdict verdict = ask(self, &request, &reply);
+
+	iiq_reply_free(reply);
+	return verdict;
+}
+
+/* ---- tickets ---- */
+
+static char *
+ticket_path(const char *id, const char *rest)
+{
+	char *safe = iiq_escape(id), *path;
+
+	path = xasprintf("/tickets/%s%s", safe == NULL ? "" : safe, rest);
+	free(safe);
+	return path;
+}
+
+static struct verdict
+read_ticket(void *self, const char *id, struct ticket *out)
+{
+	struct request request = { .method = "GET",
+		.path = ticket_path(id, ""),
+		.kind = { .is_read = true, .on_ticket = true } };
+	iiq_reply *reply;
+	struct verdict verdict = ask(self, &request, &reply);
+
+	memset(out, 0, sizeof(*out));
+	if (verdict.answer == DESK_DONE &&
+		!iiq_json_ticket(iiq_reply_part(reply, IIQ_ITEM), out))
+		verdict = not_understood("ticket", DESK_MAYBE);
+	iiq_reply_free(reply);
+	return verdict;
+}
+
+static struct verdict
+find_tickets(struct iiq_desk *desk, const char *word, unsigned page,
+	struct tickets *out)
+{
+	char query[80];
+	struct request request = { .method = "POST",
+		.path = xstrdup("/tickets"),
+		.query = query,
+		.body = iiq_json_search(word),
+		.kind = { .is_read = true } };
+	iiq_reply *reply;
+	struct verdict verdict;
+
+	snprintf(query, sizeof(query),
+		"$p=%u&$s=%d&$o=TicketCreatedDate%%20desc", page,
+		HELPDESK_PAGE_ROWS);
+	verdict = ask(desk, &request, &reply);
+	memset(out, 0, sizeof(*out));
+	out->total = -1;
+	if (verdict.answer == DESK_DONE) {
+		out->total = iiq_reply_number(reply, IIQ_TOTAL_ROWS);
+		if (!iiq_json_rows(iiq_reply_part(reply, IIQ_ITEMS), out))
+			verdict = not_understood("list of tickets", DESK_MAYBE);
+	}
+	iiq_reply_free(reply);
+	return verdict;
+}
+
+static struct verdict
+search(void *self, const char *word, struct tickets *out)
+{
+	return find_tickets(self, word, 0, out);
+}
+
+static struct verdict
+newest(void *self, unsigned page, struct tickets *out)
+{
+	return find_tickets(self, NULL, page, out);
+}
+
+/* ---- names to ids ---- */
+
+/* Replaces *id by that of an asset with this tag, its place with it. */
+static struct verdict
+find_asset(struct iiq_desk *desk, struct iiq_ids *ids, const char *tag)
+{
+	char *safe = iiq_escape(tag);
+	struct request request = { .method = "GET",
+		.path = xasprintf(
+			"/assets/assettag/%s", safe == NULL ? "" : safe),
+		.kind = { .is_read = true } };
+	iiq_reply *reply;
+	struct verdict verdict = ask(desk, &request, &reply);
+
+	if (verdict.answer == DESK_DONE &&
+		!iiq_json_asset(iiq_reply_part(reply, IIQ_ITEMS), tag, ids))
+		iiq_ids_miss(ids, "asset tag", tag);
+	iiq_reply_free(reply);
+	free(safe);
+	return verdict;
+}
+
+/* The id behind a name, by the site's own lists. */
+static struct verdict
+find_name(struct iiq_desk *desk, struct iiq_ids *ids, enum iiq_id which,
+	const char *name)
+{
+	struct request request = { .method = "POST",
+		.path = xstrdup("/filters"),
+		.body = iiq_json_filter(which, name),
+		.kind = { .is_read = true } };
+	iiq_reply *reply;
+	struct verdict verdict = ask(desk, &request, &reply);
+
+	if (verdict.answer == DESK_DONE &&
+		!iiq_json_named(
+			iiq_reply_part(reply, IIQ_ITEMS), which, name, ids))
+		iiq_ids_miss(ids, iiq_id_name(which), name);
+	iiq_reply_free(reply);
+	return verdict;
+}
+
+static struct verdict
+find_id(struct iiq_desk *desk, struct iiq_ids *ids, enum iiq_id which,
+	const char *word)
+{
+	if (word[0] == '\0' || iiq_ids_take(ids, which, word))
+		return (struct verdict){ .answer = DESK_DONE };
+	return find_name(desk, ids, which, word);
+}
+
+static struct verdict
+ask_for_ids(
+	struct iiq_desk *desk, const struct draft *draft, struct iiq_ids *ids)
+{
+	struct verdict verdict = { .answer = DESK_DONE };
+
+	for (enum iiq_id i = 0; i < IIQ_IDS && verdict.answer == DESK_DONE; i++)
+		verdict = find_id(desk, ids, i, iiq_ids_word(&draft->alert, i));
+	if (verdict.answer == DESK_DONE && draft->asset[0] != '\0')
+		verdict = find_asset(desk, ids, draft->asset);
+	for (enum iiq_id i = 0; i < IIQ_IDS && verdict.answer == DESK_DONE; i++)
+		if (iiq_ids_wants_default(ids, i))
+			verdict = find_id(desk, ids, i,
+				iiq_ids_word(&draft->fallback, i));
+	return verdict;
+}
+
+/*
+ * Everything that an alert names by word becomes an id. A wrong word never
+ * blocks a ticket: the default takes its place, and the description names it.
+ * Only a desk that cannot be asked blocks.
+ */
+static struct verdict
+find_ids(struct iiq_desk *desk, const struct draft *draft, struct iiq_ids *ids)
+{
+	struct verdict verdict = ask_for_ids(desk, draft, ids);
+
+	/* A list that this token may not read is no reason to wait for ever. */
+	if (verdict.answer == DESK_REFUSED || verdict.answer == DESK_GONE) {
+		iiq_ids_miss(ids, "name", verdict.text);
+		verdict.answer = DESK_DONE;
+	}
+	/* Nothing was changed yet, whatever became of the question. */
+	if (verdict.answer == DESK_MAYBE)
+		verdict.answer = DESK_AWAY;
+	return verdict;
+}
+
+/* ---- changes ---- */
+
+static struct verdict
+open_ticket(void *self, const struct draft *draft, struct ticket *out)
+{
+	struct request request = { .method = "POST" };
+	struct iiq_ids ids = { 0 };
+	struct verdict verdict;
+	iiq_reply *reply = NULL;
+
+	memset(out, 0, sizeof(*out));
+	verdict = find_ids(self, draft, &ids);
+	if (verdict.answer != DESK_DONE)
+		goto out;
+	request.path = xstrdup("/tickets/new");
+	request.body = iiq_json_draft(draft, &ids);
+	verdict = ask(self, &request, &reply);
+	/* Errors may stand beside a ticket that was opened all the same. */
+	if (iiq_json_ticket(iiq_reply_part(reply, IIQ_ITEM), out))
+		verdict.answer = DESK_DONE;
+	else if (verdict.answer == DESK_DONE)
+		verdict = not_understood("ticket", DESK_MAYBE);
+out:
+	iiq_reply_free(reply);
+	iiq_ids_free(&ids);
+	return verdict;
+}
+
+static struct verdict
+comment(void *self, const char *ticket, const char *id, const char *html)
+{
+	/* "/false": nobody is sent an e-mail. */
+	struct request request = { .method = "POST",
+		.path = ticket_path(ticket, "/activities/new/false"),
+		.body = iiq_json_comment(ticket, id, html),
+		.kind = { .on_ticket = true } };
+	iiq_reply *reply;
+	struct verdict verdict = ask(self, &request, &reply);
+
+	iiq_reply_free(reply);
+	return verdict;
+}
+
+static struct verdict
+resolve(void *self, const char *ticket)
+{
+	json_object *body = json_object_new_object();
+	struct request request = { .method = "POST",
+		.path = ticket_path(ticket, "/close"),
+		.body = body,
+		.kind = { .on_ticket = true } };
+	iiq_reply *reply;
+	struct verdict verdict;
+
+	json_object_object_add(body, "CloseReasonTypeId",
+		json_object_new_string(REASON_RESOLVED));
+	verdict = ask(self, &request, &reply);
+	iiq_reply_free(reply);
+	return verdict;
+}
+
+/* ---- the desk ---- */
+
+struct iiq_desk *
+iiq_desk_new(iiq_session *session, struct pace *pace)
+{
+	struct iiq_desk *desk = xcalloc(1, sizeof(*desk));
+
+	desk->session = session;
+	desk->pace = pace;
+	desk->ops = (struct helpdesk){
+		.self = desk,
+		.probe = probe,
+		.open = open_ticket,
+		.comment = comment,
+		.resolve = resolve,
+		.read = read_ticket,
+		.search = search,
+		.newest = newest,
+	};
+	return desk;
+}
+
+void
+iiq_desk_free(struct iiq_desk *desk)
+{
+	if (desk == NULL)
+		return;
+	iiq_session_free(desk->session);
+	free(desk);
+}
+
+const struct helpdesk *
+iiq_desk_ops(struct iiq_desk *desk)
+{
+	return &desk->ops;
+}
+
+char *
+iiq_desk_preview(const struct draft *draft)
+{
+	struct iiq_ids ids = { 0 };
+	json_object *body;
+	char *text;
+
+	for (enum iiq_id i = 0; i < IIQ_IDS; i++)
+		if (!iiq_ids_take(&ids, i, iiq_ids_word(&draft->alert, i)) &&
+			iiq_ids_wants_default(&ids, i))
+			iiq_ids_take(
+				&ids, i, iiq_ids_word(&draft->fallback, i));
+	body = iiq_json_draft(draft, &ids);
+	text = xstrdup(json_object_to_json_string_ext(body,
+		JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_NOSLASHESCAPE));
+	json_object_put(body);
+	iiq_ids_free(&ids);
+	return text;
+}

@@ -1,0 +1,24 @@
+/* helpdesk_iiq.h - IncidentIQ as a help desk: its calls and field names */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef OUTBOX_HELPDESK_IIQ_H
+#define OUTBOX_HELPDESK_IIQ_H
+
+#include "incidentiq.h"
+#include "outbox/helpdesk.h"
+#include "outbox/pace.h"
+
+struct iiq_desk;
+
+/* Takes over the session. The pace outlives the desk, which may be made anew
+ * when settings changed. */
+struct iiq_desk *iiq_desk_new(iiq_session *session, struct pace *pace);
+void iiq_desk_free(struct iiq_desk *desk);
+
+/* Its operations; borrowed. */
+const struct helpdesk *iiq_desk_ops(struct iiq_desk *desk);
+
+/* The JSON of the create request; free() it. For preview. Ids that are no ids
+ * are left out, since only the desk could resolve them. */
+char *iiq_desk_preview(const struct draft *draft);
+
+#endif

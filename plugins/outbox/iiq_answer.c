@@ -1,0 +1,44 @@
+/* iiq_answer.c - what IncidentIQ's answers ask for */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "outbox/iiq_answer.h"
+
+enum answer
+iiq_answer(enum iiq_error error, enum iiq_certainty certainty,
+	const struct iiq_request *request)
+{
+	switch (error) {
+	case IIQ_OK:
+		return DESK_DONE;
+	case IIQ_ERR_MEMORY:
+	case IIQ_ERR_RESOLVE:
+	case IIQ_ERR_CONNECT:
+	case IIQ_ERR_TLS:
+		return DESK_AWAY;
+	case IIQ_ERR_TIMEOUT:
+	case IIQ_ERR_NETWORK:
+		return certainty == IIQ_NO || request->is_read ? DESK_AWAY
+							       : DESK_MAYBE;
+	/* Never go on unverified, never to another host. */
+	case IIQ_ERR_ARGUMENT:
+	case IIQ_ERR_TOKEN:
+	case IIQ_ERR_CERTIFICATE:
+	case IIQ_ERR_REDIRECT:
+	case IIQ_ERR_AUTH:
+	case IIQ_ERR_FORBIDDEN:
+		return DESK_LOCKED;
+	case IIQ_ERR_NOT_FOUND:
+		return request->on_ticket ? DESK_GONE : DESK_LOCKED;
+	case IIQ_ERR_RATE_LIMIT:
+		return DESK_SLOW;
+	case IIQ_ERR_REJECTED:
+		return DESK_REFUSED;
+	/* A success that says it is none: the caller looks for an id first. */
+	case IIQ_ERR_API:
+		return DESK_REFUSED;
+	case IIQ_ERR_CONFLICT:
+	case IIQ_ERR_SERVER:
+	case IIQ_ERR_FORMAT:
+		return DESK_MAYBE;
+	}
+	return DESK_MAYBE;
+}

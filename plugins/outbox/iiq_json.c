@@ -1,0 +1,342 @@
+/* iiq_json.c - IncidentIQ's JSON: what we send, and what we read of answers */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "outbox/iiq_json.h"
+
+#include <json-c/json.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <time.h>
+
+#include "common/mem.h"
+#include "outbox/text.h"
+
+#define PRODUCT_TICKETING "88df910c-91aa-e711-80c2-0004ffa00010"
+
+/* ---- ids ---- */
+
+static const struct {
+	const char *name;  /* for people */
+	const char *facet; /* in POST /filters */
+	const char *field; /* in a ticket */
+} kinds[IIQ_IDS] = {
+	[IIQ_ID_REQUESTER] = { "requester", "user", "ForId" },
+	[IIQ_ID_ISSUE] = { "issue", "issue", "IssueId" },
+	[IIQ_ID_LOCATION] = { "location", "location", "LocationId" },
+	[IIQ_ID_ROOM] = { "room", "room", "LocationRoomId" },
+	[IIQ_ID_TEAM] = { "team", "team", "AssignedToTeamId" },
+};
+
+const char *
+iiq_id_name(enum iiq_id which)
+{
+	return kinds[which].name;
+}
+
+const char *
+iiq_ids_word(const struct mapping *mapping, enum iiq_id which)
+{
+	const char *const words[IIQ_IDS] = {
+		[IIQ_ID_REQUESTER] = mapping->requester,
+		[IIQ_ID_ISSUE] = mapping->issue,
+		[IIQ_ID_TEAM] = mapping->team,
+		[IIQ_ID_ROOM] = mapping->room,
+		[IIQ_ID_LOCATION] = mapping->location,
+	};
+
+	return words[which] == NULL ? "" : words[which];
+}
+
+bool
+iiq_is_id(const char *text)
+{
+	for (size_t i = 0; i < 36; i++) {
+		bool dash = i == 8 || i == 13 || i == 18 || i == 23;
+
+		if (dash ? text[i] != '-'
+			 : text[i] == '\0' || strchr("0123456789abcdefABCDEF",
+						      text[i]) == NULL)
+			return false;
+	}
+	return text[36] == '\0';
+}
+
+bool
+iiq_ids_take(struct iiq_ids *ids, enum iiq_id which, const char *word)
+{
+	if (!iiq_is_id(word))
+		return false;
+	free(ids->id[which]);
+	ids->id[which] = xstrdup(word);
+	return true;
+}
+
+bool
+iiq_ids_wants_default(const struct iiq_ids *ids, enum iiq_id which)
+{
+	return ids->id[which] == NULL &&
+	       (which != IIQ_ID_ROOM || ids->id[IIQ_ID_LOCATION] == NULL);
+}
+
+void
+iiq_ids_free(struct iiq_ids *ids)
+{
+	for (int i = 0; i < IIQ_IDS; i++)
+		free(ids->id[i]);
+	free(ids->asset);
+	free(ids->missed);
+}
+
+void
+iiq_ids_miss(struct iiq_ids *ids, const char *what, const char *word)
+{
+	char *safe = text_html(word);
+	char *old = ids->missed;
+
+	ids->missed = xasprintf(
+		"%s%s %s not found<br>", old == NULL ? "" : old, what, safe);
+	free(safe);
+	free(old);
+}
+
+/* ---- requests ---- */
+
+static void
+put(json_object *object, const char *key, const char *value)
+{
+	json_object_object_add(object, key, json_object_new_string(value));
+}
+
+/* The marker goes last, where a reader of the ticket is not in its way. */
+static void
+put_description(json_object *object, const struct draft *draft,
+	const struct iiq_ids *ids)
+{
+	char *html = xasprintf("%s%s%s%s%s<p>%s</p>", draft->body, draft->note,
+		ids->missed == NULL ? "" : "<p>",
+		ids->missed == NULL ? "" : ids->missed,
+		ids->missed == NULL ? "" : "</p>", draft->marker);
+
+	put(object, "IssueDescription", html);
+	free(html);
+}
+
+json_object *
+iiq_json_draft(const struct draft *draft, const struct iiq_ids *ids)
+{
+	json_object *object = json_object_new_object();
+
+	put(object, "ProductId", PRODUCT_TICKETING);
+	put(object, "Subject", draft->subject);
+	put_description(object, draft, ids);
+	for (int i = 0; i < IIQ_IDS; i++)
+		if (ids->id[i] != NULL)
+			put(object, kinds[i].field, ids->id[i]);
+	if (ids->asset != NULL) {
+		json_object *asset = json_object_new_object();
+		json_object *list = json_object_new_array();
+
+		put(asset, "AssetId", ids->asset);
+		json_object_array_add(list, asset);
+		json_object_object_add(object, "Assets", list);
+	}
+	if (draft->urgent)
+		json_object_object_add(
+			object, "IsUrgent", json_object_new_boolean(1));
+	return object;
+}
+
+json_object *
+iiq_json_comment(const char *ticket, const char *id, const char *html)
+{
+	json_object *object = json_object_new_object();
+	json_object *item = json_object_new_object();
+	json_object *items = json_object_new_array();
+
+	put(object, "TicketId", ticket);
+	put(object, "TicketActivityId", id);
+	json_object_object_add(object, "IsPublic", json_object_new_boolean(0));
+	json_object_object_add(
+		object, "WaitForResponse", json_object_new_boolean(0));
+	json_object_object_add(
+		object, "TicketWasUpdated", json_object_new_boolean(0));
+	/* The server reads $type only as the first key of its object. */
+	put(item, "$type",
+		"Spark.Shared.Models.TicketActivityComment, Spark.Shared");
+	json_object_object_add(
+		item, "TicketActivityTypeId", json_object_new_int(6));
+	put(item, "Comments", html);
+	json_object_array_add(items, item);
+	json_object_object_add(object, "ActivityItems", items);
+	return object;
+}
+
+json_object *
+iiq_json_search(const char *word)
+{
+	json_object *object = json_object_new_object();
+	json_object *filters = json_object_new_array();
+
+	put(object, "Schema", "All");
+	json_object_object_add(
+		object, "FilterByProduct", json_object_new_boolean(1));
+	json_object_object_add(
+		object, "OnlyShowDeleted", json_object_new_boolean(0));
+	if (word != NULL) {
+		json_object *filter = json_object_new_object();
+
+		put(filter, "Facet", "keyword");
+		put(filter, "Value", word);
+		json_object_array_add(filters, filter);
+	}
+	json_object_object_add(object, "Filters", filters);
+	return object;
+}
+
+json_object *
+iiq_json_filter(enum iiq_id which, const char *name)
+{
+	json_object *object = json_object_new_object();
+	json_object *facets = json_object_new_array();
+	json_object *results = json_object_new_object();
+
+	json_object_array_add(
+		facets, json_object_new_string(kinds[which].facet));
+	json_object_object_add(object, "Facets", facets);
+	put(object, "Query", name);
+	put(results, "EntityName", "tickets");
+	json_object_object_add(results, "ShowAll", json_object_new_boolean(0));
+	json_object_object_add(
+		results, "ShowDeleted", json_object_new_boolean(0));
+	json_object_object_add(object, "ResultsFilter", results);
+	return object;
+}
+
+/* ---- answers ---- */
+
+static json_object *
+field(json_object *object, const char *key)
+{
+	json_object *value = NULL;
+
+	if (json_object_is_type(object, json_type_object))
+		json_object_object_get_ex(object, key, &value);
+	return value;
+}
+
+/* The text of a string field, or NULL. */
+static const char *
+text_of(json_object *object, const char *key)
+{
+	json_object *value = field(object, key);
+
+	return json_object_is_type(value, json_type_string)
+		       ? json_object_get_string(value)
+		       : NULL;
+}
+
+/* Details and rows of a list name the same thing otherwise. */
+static const char *
+either(json_object *object, const char *key, const char *other)
+{
+	const char *text = text_of(object, key);
+
+	return text != NULL ? text : text_of(object, other);
+}
+
+/* A date without zone, as if it were UTC; 0 if it is none. */
+static time_t
+date_of(const char *text)
+{
+	struct tm parts = { 0 };
+
+	if (text == NULL || strptime(text, "%Y-%m-%dT%H:%M:%S", &parts) == NULL)
+		return 0;
+	return timegm(&parts);
+}
+
+bool
+iiq_json_ticket(json_object *item, struct ticket *out)
+{
+	const char *id = text_of(item, "TicketId");
+	const char *number = text_of(item, "TicketNumber");
+	const char *subject = either(item, "Subject", "TicketSubject");
+	const char *body = text_of(item, "IssueDescription");
+
+	memset(out, 0, sizeof(*out));
+	if (id == NULL || strlen(id) >= sizeof(out->id))
+		return false;
+	snprintf(out->id, sizeof(out->id), "%s", id);
+	snprintf(out->number, sizeof(out->number), "%s",
+		number == NULL ? "?" : number);
+	out->subject = subject == NULL ? NULL : xstrdup(subject);
+	out->body = body == NULL ? NULL : xstrdup(body);
+	out->closed = json_object_get_boolean(field(item, "IsClosed"));
+	out->created =
+		date_of(either(item, "CreatedDate", "TicketCreatedDate"));
+	return true;
+}
+
+bool
+iiq_json_rows(json_object *items, struct tickets *out)
+{
+	size_t length;
+
+	if (!json_object_is_type(items, json_type_array))
+		return false;
+	length = json_object_array_length(items);
+	out->rows = xcalloc(length + 1, sizeof(*out->rows));
+	for (size_t i = 0; i < length; i++)
+		if (iiq_json_ticket(json_object_array_get_idx(items, i),
+			    &out->rows[out->count]))
+			out->count++;
+	return true;
+}
+
+/* The entry of a list whose field is this word, or NULL. */
+static json_object *
+entry_with(json_object *items, const char *key, const char *word)
+{
+	size_t length = items == NULL ? 0 : json_object_array_length(items);
+
+	for (size_t i = 0; i < length; i++) {
+		json_object *entry = json_object_array_get_idx(items, i);
+		const char *its = text_of(entry, key);
+
+		if (its != NULL && strcasecmp(its, word) == 0)
+			return entry;
+	}
+	return NULL;
+}
+
+static bool
+take_field(struct iiq_ids *ids, enum iiq_id which, json_object *entry,
+	const char *key)
+{
+	const char *id = text_of(entry, key);
+
+	return id != NULL && iiq_ids_take(ids, which, id);
+}
+
+bool
+iiq_json_asset(json_object *items, const char *tag, struct iiq_ids *ids)
+{
+	json_object *asset = entry_with(items, "AssetTag", tag);
+	const char *id = text_of(asset, "AssetId");
+
+	if (id == NULL || !iiq_is_id(id))
+		return false;
+	ids->asset = xstrdup(id);
+	if (ids->id[IIQ_ID_LOCATION] == NULL &&
+		take_field(ids, IIQ_ID_LOCATION, asset, "LocationId"))
+		take_field(ids, IIQ_ID_ROOM, asset, "LocationRoomId");
+	return true;
+}
+
+bool
+iiq_json_named(json_object *items, enum iiq_id which, const char *name,
+	struct iiq_ids *ids)
+{
+	return take_field(ids, which, entry_with(items, "Name", name), "Id");
+}

@@ -1,0 +1,377 @@
+/* incident.c - objects, the events seen of them, and their incidents */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "outbox/incident.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "common/mem.h"
+#include "common/spool.h"
+#include "outbox/sql.h"
+
+/* A state as it was stored; both kinds of objects share one list of words. */
+static enum event_state
+stored_state(sqlite3_stmt *row, int column)
+{
+	const char *word = (const char *)sqlite3_column_text(row, column);
+	enum event_state state = EVENT_UP;
+
+	while (state < EVENT_UNKNOWN && word != NULL &&
+		strcmp(event_state_name(state), word) != 0)
+		state++;
+	return state;
+}
+
+static enum stage
+stage_of(sqlite3_stmt *row, int create, int resolve)
+{
+	const char *created = (const char *)sqlite3_column_text(row, create);
+	const char *resolved = (const char *)sqlite3_column_text(row, resolve);
+
+	if (resolved != NULL && strcmp(resolved, "sending") == 0)
+		return STAGE_RESOLVE_SENT;
+	if (resolved != NULL && strcmp(resolved, "dead") != 0)
+		return STAGE_RECOVERED;
+	if (created == NULL)
+		return STAGE_OPEN;
+	return strcmp(created, "sending") == 0 ? STAGE_DOUBTFUL : STAGE_QUEUED;
+}
+
+/* ---- objects ---- */
+
+static int
+object_make(struct store *store, const struct event *event,
+	const char *identity, struct err *why)
+{
+	char *name = event_is_host(event)
+			     ? xstrdup(event->text[EVENT_HOST])
+			     : xasprintf("%s: %s", event->text[EVENT_HOST],
+				       event->text[EVENT_SERVICE]);
+	char marker[MARKER_SIZE];
+	int rc;
+
+	identity_marker(identity, marker);
+	struct sql_value values[] = { SQL_TEXT(identity), SQL_TEXT(marker),
+		SQL_TEXT(name) };
+	rc = sql_run(store,
+		"INSERT INTO object (identity, marker, name)"
+		" VALUES (?1, ?2, ?3) ON CONFLICT (identity) DO NOTHING",
+		values, SQL_COUNT(values), why);
+	free(name);
+	return rc;
+}
+
+int
+object_find(struct store *store, const struct event *event, struct object *out,
+	struct err *why)
+{
+	static const char select[] =
+		"SELECT o.id, o.state_time, o.received, i.id, i.told, i.opened,"
+		" (SELECT state FROM job WHERE incident = i.id"
+		"   AND action = 'create' AND state <> 'done'),"
+		" (SELECT state FROM job WHERE incident = i.id"
+		"   AND action = 'resolve' AND state <> 'done'"
+		"   ORDER BY seq DESC LIMIT 1)"
+		" FROM object o LEFT JOIN incident i"
+		"  ON i.object = o.id AND i.ended IS NULL"
+		" WHERE o.identity = ?1";
+	char identity[IDENTITY_SIZE];
+	struct sql_value values[] = { SQL_TEXT(identity) };
+	sqlite3_stmt *row;
+	int rc;
+
+	memset(out, 0, sizeof(*out));
+	identity_of_object(event, identity);
+	if (object_make(store, event, identity, why) < 0)
+		return -1;
+	row = sql_prepare(store, select, values, 1, why);
+	if (row == NULL)
+		return -1;
+	rc = sql_step(store, row, why);
+	if (rc == 1) {
+		out->id = sqlite3_column_int64(row, 0);
+		out->facts.object_state_time = sqlite3_column_int64(row, 1);
+		out->facts.object_received = sqlite3_column_int64(row, 2);
+		out->incident = sqlite3_column_int64(row, 3);
+		out->facts.told = stored_state(row, 4);
+		out->facts.opened = sqlite3_column_int64(row, 5);
+		out->facts.stage =
+			out->incident == 0 ? STAGE_NONE : stage_of(row, 6, 7);
+	}
+	sqlite3_finalize(row);
+	return rc == 1 ? 0 : -1;
+}
+
+int
+object_update(struct store *store, const struct object *object,
+	const struct event *event, struct err *why)
+{
+	struct sql_value values[] = { SQL_NUMBER(object->id),
+		SQL_TEXT(event_state_name(event->state)),
+		SQL_NUMBER(event->state_time), SQL_NUMBER(event->received) };
+
+	return sql_run(store,
+		"UPDATE object SET state = ?2, state_time = ?3, received = ?4"
+		" WHERE id = ?1",
+		values, SQL_COUNT(values), why);
+}
+
+/* ---- events ---- */
+
+int
+event_remember(struct store *store, const struct event *event, struct err *why)
+{
+	char identity[IDENTITY_SIZE];
+	struct sql_value values[] = { SQL_TEXT(identity),
+		SQL_NUMBER(event->received) };
+
+	identity_of_event(event, identity);
+	if (sql_run(store,
+		    "INSERT INTO event (identity, received) VALUES (?1, ?2)"
+		    " ON CONFLICT (identity) DO NOTHING",
+		    values, SQL_COUNT(values), why) < 0)
+		return -1;
+	return sql_changed(store) > 0;
+}
+
+int
+event_forget(struct store *store, time_t before, struct err *why)
+{
+	struct sql_value values[] = { SQL_NUMBER(before) };
+
+	return sql_run(
+		store, "DELETE FROM event WHERE received < ?1", values, 1, why);
+}
+
+/* ---- incidents ---- */
+
+int
+incident_open(struct store *store, int64_t object, const struct event *event,
+	int64_t *out, struct err *why)
+{
+	char *alert = spool_format(event);
+	struct sql_value values[] = { SQL_NUMBER(object), SQL_TEXT(alert),
+		SQL_TEXT(event_state_name(event->state)),
+		SQL_NUMBER(event->received) };
+	int rc = sql_run(store,
+		"INSERT INTO incident (object, alert, told, opened)"
+		" VALUES (?1, ?2, ?3, ?4)",
+		values, SQL_COUNT(values), why);
+
+	free(alert);
+	*out = sql_inserted(store);
+	return rc;
+}
+
+int
+incident_rewrite(struct store *store, int64_t incident,
+	const struct event *event, struct err *why)
+{
+	char *alert = spool_format(event);
+	struct sql_value values[] = { SQL_NUMBER(incident), SQL_TEXT(alert),
+		SQL_TEXT(event_state_name(event->state)) };
+	int rc = sql_run(store,
+		"UPDATE incident SET alert = ?2, told = ?3,"
+		" repeats = repeats + 1 WHERE id = ?1",
+		values, SQL_COUNT(values), why);
+
+	free(alert);
+	return rc;
+}
+
+int
+incident_count(struct store *store, int64_t incident, const struct event *event,
+	bool worse, struct err *why)
+{
+	struct sql_value values[] = { SQL_NUMBER(incident), SQL_NUMBER(worse),
+		SQL_TEXT(event_state_name(event->state)) };
+
+	return sql_run(store,
+		"UPDATE incident SET repeats = repeats + 1,"
+		" told = CASE WHEN ?2 THEN ?3 ELSE told END WHERE id = ?1",
+		values, SQL_COUNT(values), why);
+}
+
+int
+incident_relapse(struct store *store, int64_t incident,
+	const struct event *event, struct err *why)
+{
+	char *alert = event == NULL ? xstrdup("") : spool_format(event);
+	struct sql_value values[] = { SQL_NUMBER(incident), SQL_TEXT(alert) };
+	int rc = sql_run(store,
+		"UPDATE incident SET relapse = nullif(?2, '') WHERE id = ?1",
+		values, SQL_COUNT(values), why);
+
+	free(alert);
+	return rc;
+}
+
+int
+incident_set_ticket(struct store *store, int64_t incident, const char *ticket,
+	const char *number, struct err *why)
+{
+	struct sql_value values[] = { SQL_NUMBER(incident), SQL_TEXT(ticket),
+		SQL_TEXT(number) };
+
+	return sql_run(store,
+		"UPDATE incident SET ticket = ?2, number = ?3 WHERE id = ?1",
+		values, SQL_COUNT(values), why);
+}
+
+int
+incident_end(struct store *store, int64_t incident, time_t now, char **relapse,
+	struct err *why)
+{
+	struct sql_value values[] = { SQL_NUMBER(incident), SQL_NUMBER(now) };
+	sqlite3_stmt *row = sql_prepare(store,
+		"SELECT relapse FROM incident WHERE id = ?1", values, 1, why);
+	int rc;
+
+	*relapse = NULL;
+	if (row == NULL)
+		return -1;
+	rc = sql_step(store, row, why);
+	if (rc == 1)
+		*relapse = sql_text(row, 0);
+	sqlite3_finalize(row);
+	if (rc != 1)
+		return -1;
+	return sql_run(store, "UPDATE incident SET ended = ?2 WHERE id = ?1",
+		values, SQL_COUNT(values), why);
+}
+
+int
+incident_read(
+	struct store *store, int64_t id, struct incident *out, struct err *why)
+{
+	static const char select[] =
+		"SELECT i.id, o.identity, o.marker, o.name, i.alert, i.ticket,"
+		" i.number, i.opened,"
+		" EXISTS (SELECT 1 FROM job WHERE incident = i.id"
+		"  AND action = 'resolve' AND state <> 'done')"
+		" FROM incident i JOIN object o ON o.id = i.object"
+		" WHERE i.id = ?1";
+	struct sql_value values[] = { SQL_NUMBER(id) };
+	sqlite3_stmt *row = sql_prepare(store, select, values, 1, why);
+	int rc;
+
+	memset(out, 0, sizeof(*out));
+	if (row == NULL)
+		return -1;
+	rc = sql_step(store, row, why);
+	if (rc == 1) {
+		out->id = sqlite3_column_int64(row, 0);
+		strncpy(out->identity,
+			(const char *)sqlite3_column_text(row, 1),
+			sizeof(out->identity) - 1);
+		strncpy(out->marker, (const char *)sqlite3_column_text(row, 2),
+			sizeof(out->marker) - 1);
+		out->name = sql_text(row, 3);
+		out->alert = sql_text(row, 4);
+		out->ticket = sql_text(row, 5);
+		out->number = sql_text(row, 6);
+		out->opened = sqlite3_column_int64(row, 7);
+		out->recovered = sqlite3_column_int(row, 8) != 0;
+	}
+	sqlite3_finalize(row);
+	if (rc == 0)
+		return err_set(why, "incident %lld is gone", (long long)id);
+	return rc < 0 ? -1 : 0;
+}
+
+void
+incident_free(struct incident *incident)
+{
+	free(incident->name);
+	free(incident->alert);
+	free(incident->ticket);
+	free(incident->number);
+	memset(incident, 0, sizeof(*incident));
+}
+
+int
+incident_has_ticket(
+	struct store *store, const char *ticket, bool *out, struct err *why)
+{
+	struct sql_value values[] = { SQL_TEXT(ticket) };
+	sqlite3_stmt *row = sql_prepare(store,
+		"SELECT 1 FROM incident WHERE ticket = ?1", values, 1, why);
+	int rc;
+
+	if (row == NULL)
+		return -1;
+	rc = sql_step(store, row, why);
+	*out = rc == 1;
+	sqlite3_finalize(row);
+	return rc < 0 ? -1 : 0;
+}
+
+int
+incident_control(struct store *store, time_t before, struct control *out,
+	struct err *why)
+{
+	static const char select[] =
+		"SELECT i.ticket, o.marker FROM incident i"
+		" JOIN object o ON o.id = i.object"
+		" JOIN job j ON j.incident = i.id AND j.action = 'create'"
+		"  AND j.state = 'done' AND j.sent < ?1"
+		" WHERE i.ticket IS NOT NULL"
+		" ORDER BY i.ended IS NOT NULL, i.id DESC LIMIT 1";
+	struct sql_value values[] = { SQL_NUMBER(before) };
+	sqlite3_stmt *row = sql_prepare(store, select, values, 1, why);
+	int rc;
+
+	memset(out, 0, sizeof(*out));
+	if (row == NULL)
+		return -1;
+	rc = sql_step(store, row, why);
+	out->ticket = rc == 1 ? sql_text(row, 0) : xstrdup("");
+	out->marker = rc == 1 ? sql_text(row, 1) : xstrdup("");
+	sqlite3_finalize(row);
+	return rc < 0 ? -1 : 0;
+}
+
+void
+control_free(struct control *control)
+{
+	free(control->ticket);
+	free(control->marker);
+}
+
+int
+incident_each(struct store *store,
+	void (*each)(void *arg, const struct incident_row *row), void *arg,
+	struct err *why)
+{
+	static const char select[] =
+		"SELECT o.name, i.told, i.number, i.ticket, i.opened,"
+		" j.action || ' ' || j.state, j.error, j.due"
+		" FROM incident i JOIN object o ON o.id = i.object"
+		" LEFT JOIN job j ON j.id = (SELECT min(id) FROM job"
+		"  WHERE incident = i.id AND state <> 'done')"
+		" WHERE i.ended IS NULL ORDER BY i.id";
+	sqlite3_stmt *row = sql_prepare(store, select, NULL, 0, why);
+	int rc;
+
+	if (row == NULL)
+		return -1;
+	while ((rc = sql_step(store, row, why)) == 1) {
+		const char *text[8];
+
+		for (int i = 0; i < 8; i++) {
+			text[i] = (const char *)sqlite3_column_text(row, i);
+			if (text[i] == NULL)
+				text[i] = "";
+		}
+		each(arg, &(struct incident_row){ .name = text[0],
+				  .told = text[1],
+				  .number = text[2],
+				  .ticket = text[3],
+				  .opened = sqlite3_column_int64(row, 4),
+				  .job = text[5],
+				  .error = text[6],
+				  .due = sqlite3_column_int64(row, 7) });
+	}
+	sqlite3_finalize(row);
+	return rc;
+}

@@ -1,0 +1,109 @@
+/* incident.h - objects, the events seen of them, and their incidents */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef OUTBOX_INCIDENT_H
+#define OUTBOX_INCIDENT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "common/err.h"
+#include "common/event.h"
+#include "outbox/identity.h"
+#include "outbox/plan.h"
+#include "outbox/store.h"
+
+/* A host or service, with its live incident if there is one. */
+struct object {
+	int64_t id;
+	int64_t incident; /* 0 = none */
+	struct facts facts;
+};
+
+/* Everything a delivery needs to know of an incident. */
+struct incident {
+	int64_t id;
+	char identity[IDENTITY_SIZE];
+	char marker[MARKER_SIZE];
+	char *name;   /* "web1" or "web1: disk" */
+	char *alert;  /* spool text of the event its ticket is made of */
+	char *ticket; /* id, "" = none yet */
+	char *number;
+	time_t opened;
+	bool recovered; /* a resolve waits behind */
+};
+
+/* The object of an event, made if it is new. */
+int object_find(struct store *store, const struct event *event,
+	struct object *out, struct err *why);
+
+/* Notes the event as the newest known of its object. */
+int object_update(struct store *store, const struct object *object,
+	const struct event *event, struct err *why);
+
+/* 1 if this event is new, 0 if it is a copy of one that was seen, or -1. */
+int event_remember(
+	struct store *store, const struct event *event, struct err *why);
+
+/* Forgets events received before a time. */
+int event_forget(struct store *store, time_t before, struct err *why);
+
+/* Opens an incident for an object that has none; *out is its id. */
+int incident_open(struct store *store, int64_t object,
+	const struct event *event, int64_t *out, struct err *why);
+
+/* Makes the event what the incident's ticket tells. */
+int incident_rewrite(struct store *store, int64_t incident,
+	const struct event *event, struct err *why);
+
+/* Counts one more notification of the same, and how bad it has become. */
+int incident_count(struct store *store, int64_t incident,
+	const struct event *event, bool worse, struct err *why);
+
+/* Remembers (event), or forgets (NULL), that the object is down once more. */
+int incident_relapse(struct store *store, int64_t incident,
+	const struct event *event, struct err *why);
+
+int incident_set_ticket(struct store *store, int64_t incident,
+	const char *ticket, const char *number, struct err *why);
+
+/* Ends it; *relapse (free it) is the spool text of what opens the next, or "".
+ */
+int incident_end(struct store *store, int64_t incident, time_t now,
+	char **relapse, struct err *why);
+
+int incident_read(
+	struct store *store, int64_t id, struct incident *out, struct err *why);
+void incident_free(struct incident *incident);
+
+/* True if some incident of ours has this ticket. */
+int incident_has_ticket(
+	struct store *store, const char *ticket, bool *out, struct err *why);
+
+/*
+ * A ticket of ours that a search ought to find: an open one, opened before a
+ * time. ticket is "" when there is none. Free both.
+ */
+struct control {
+	char *ticket;
+	char *marker;
+};
+int incident_control(struct store *store, time_t before, struct control *out,
+	struct err *why);
+void control_free(struct control *control);
+
+/* Calls each() for every live incident, oldest first. */
+struct incident_row {
+	const char *name;
+	const char *told;
+	const char *number;
+	const char *ticket;
+	time_t opened;
+	const char *job; /* its first unfinished job: "create pending", or "" */
+	const char *error; /* that job's last error, or "" */
+	time_t due;
+};
+int incident_each(struct store *store,
+	void (*each)(void *arg, const struct incident_row *row), void *arg,
+	struct err *why);
+
+#endif

@@ -1,0 +1,106 @@
+/* ingest.c - an event's effect on the database */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "outbox/ingest.h"
+
+#include <stdlib.h>
+
+#include "outbox/incident.h"
+#include "outbox/job.h"
+#include "outbox/text.h"
+
+int
+ingest_open(struct store *store, int64_t object, const struct event *event,
+	time_t now, struct err *why)
+{
+	int64_t incident;
+
+	if (incident_open(store, object, event, &incident, why) < 0)
+		return -1;
+	return job_add(store,
+		&(struct job_order){ incident, JOB_CREATE, now, now, "" }, why);
+}
+
+static int
+comment(struct store *store, const struct object *object,
+	const struct event *event, time_t now, struct err *why)
+{
+	char *html = text_comment(event);
+	int rc = job_add(store,
+		&(struct job_order){
+			object->incident, JOB_COMMENT, now, now, html },
+		why);
+
+	free(html);
+	if (rc == 0 && plan_tells_state(event))
+		rc = incident_count(store, object->incident, event, true, why);
+	return rc;
+}
+
+static int
+withdraw(struct store *store, const struct object *object, time_t now,
+	struct err *why)
+{
+	char *relapse = NULL;
+	int rc = job_cancel_all(store, object->incident, why);
+
+	if (rc == 0)
+		rc = incident_end(store, object->incident, now, &relapse, why);
+	free(relapse);
+	return rc;
+}
+
+static int
+act(struct store *store, enum step step, const struct object *object,
+	const struct event *event, const struct ingest_rules *rules, time_t now,
+	struct err *why)
+{
+	int64_t incident = object->incident;
+
+	switch (step) {
+	case STEP_RECORD:
+		return 0;
+	case STEP_OPEN:
+		return ingest_open(store, object->id, event, now, why);
+	case STEP_REWRITE:
+		return incident_rewrite(store, incident, event, why);
+	case STEP_COUNT:
+		return incident_count(store, incident, event, false, why);
+	case STEP_COMMENT:
+		return comment(store, object, event, now, why);
+	case STEP_RESOLVE:
+		return job_add(store,
+			&(struct job_order){ incident, JOB_RESOLVE, now,
+				now + rules->resolve_delay_s, "" },
+			why);
+	case STEP_WITHDRAW:
+		return withdraw(store, object, now, why);
+	case STEP_KEEP:
+		return job_cancel(store, incident, JOB_RESOLVE, why);
+	case STEP_RELAPSE:
+		return incident_relapse(store, incident, event, why);
+	case STEP_SETTLE:
+		return incident_relapse(store, incident, NULL, why);
+	}
+	return 0;
+}
+
+int
+ingest_event(struct store *store, const struct event *event,
+	const struct ingest_rules *rules, time_t now, struct err *why)
+{
+	struct object object;
+	int fresh = event_remember(store, event, why);
+
+	if (fresh <= 0)
+		return fresh;
+	if (object_find(store, event, &object, why) < 0)
+		return -1;
+	if (plan_tells_state(event)) {
+		if (plan_is_stale(event, &object.facts))
+			return 0;
+		if (object_update(store, &object, event, why) < 0)
+			return -1;
+	}
+	return act(store, plan_for(event, &object.facts, &rules->plan), &object,
+		event, rules, now, why);
+}

@@ -1,0 +1,318 @@
+/* job.c - what IncidentIQ is still to be told, and how that went */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "outbox/job.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "outbox/sql.h"
+
+static const char *const action_names[] = {
+	[JOB_CREATE] = "create",
+	[JOB_COMMENT] = "comment",
+	[JOB_RESOLVE] = "resolve",
+};
+
+int
+job_add(struct store *store, const struct job_order *order, struct err *why)
+{
+	struct sql_value values[] = { SQL_NUMBER(order->incident),
+		SQL_TEXT(action_names[order->action]), SQL_TEXT(order->text),
+		SQL_NUMBER(order->due), SQL_NUMBER(order->now) };
+
+	return sql_run(store,
+		"INSERT INTO job"
+		" (incident, action, seq, state, due, created, text)"
+		" SELECT ?1, ?2, ifnull(max(seq), 0) + 1, 'pending', ?4, ?5, ?3"
+		" FROM job WHERE incident = ?1 AND action = ?2",
+		values, SQL_COUNT(values), why);
+}
+
+int
+job_cancel(struct store *store, int64_t incident, enum job_action action,
+	struct err *why)
+{
+	struct sql_value values[] = { SQL_NUMBER(incident),
+		SQL_TEXT(action_names[action]) };
+
+	return sql_run(store,
+		"DELETE FROM job WHERE incident = ?1 AND action = ?2"
+		" AND state IN ('pending', 'held', 'dead')",
+		values, SQL_COUNT(values), why);
+}
+
+int
+job_cancel_all(struct store *store, int64_t incident, struct err *why)
+{
+	struct sql_value values[] = { SQL_NUMBER(incident) };
+
+	return sql_run(store,
+		"DELETE FROM job WHERE incident = ?1"
+		" AND state IN ('pending', 'held', 'dead')",
+		values, 1, why);
+}
+
+/* ---- claim ---- */
+
+/* Unfinished, and nothing unfinished before it in its incident. A comment that
+ * nobody took never keeps a ticket open. */
+#define FROM_READY_JOBS                                                        \
+	" FROM job j WHERE j.state IN ('pending', 'sending', 'held')"          \
+	" AND NOT EXISTS (SELECT 1 FROM job e"                                 \
+	"  WHERE e.incident = j.incident AND e.id < j.id"                      \
+	"  AND (e.state IN ('pending', 'sending', 'held')"                     \
+	"   OR e.state = 'dead' AND e.action = 'create'))"
+
+static const char claim_select[] =
+	"SELECT j.id, j.incident, j.action, j.tries, j.minimal, j.state,"
+	" j.sent, j.absent, j.unsure, j.created, j.text" FROM_READY_JOBS
+	" AND j.due <= ?1 ORDER BY j.due, j.id LIMIT 1";
+
+static enum job_action
+action_of(const char *word)
+{
+	enum job_action action = JOB_CREATE;
+
+	while (action < JOB_RESOLVE && strcmp(action_names[action], word) != 0)
+		action++;
+	return action;
+}
+
+static void
+read_row(sqlite3_stmt *row, struct job *out)
+{
+	*out = (struct job){
+		.id = sqlite3_column_int64(row, 0),
+		.incident = sqlite3_column_int64(row, 1),
+		.action = action_of((const char *)sqlite3_column_text(row, 2)),
+		.tries = (unsigned)sqlite3_column_int(row, 3),
+		.minimal = sqlite3_column_int(row, 4) != 0,
+		.doubtful = strcmp((const char *)sqlite3_column_text(row, 5),
+				    "sending") == 0,
+		.sent = sqlite3_column_int64(row, 6),
+		.absent = sqlite3_column_int64(row, 7),
+		.unsure = sqlite3_column_int64(row, 8),
+		.created = sqlite3_column_int64(row, 9),
+		.text = sql_text(row, 10),
+	};
+}
+
+static int
+mark_sending(struct store *store, int64_t id, time_t now, struct err *why)
+{
+	struct sql_value values[] = { SQL_NUMBER(id), SQL_NUMBER(now) };
+
+	return sql_run(store,
+		"UPDATE job SET state = 'sending', sent = ?2, absent = 0,"
+		" unsure = 0"
+		" WHERE id = ?1",
+		values, SQL_COUNT(values), why);
+}
+
+int
+job_claim(struct store *store, time_t now, struct job *out, struct err *why)
+{
+	struct sql_value values[] = { SQL_NUMBER(now) };
+	sqlite3_stmt *row = sql_prepare(store, claim_select, values, 1, why);
+	int rc;
+
+	memset(out, 0, sizeof(*out));
+	if (row == NULL)
+		return -1;
+	rc = sql_step(store, row, why);
+	if (rc == 1)
+		read_row(row, out);
+	sqlite3_finalize(row);
+	if (rc != 1 || out->doubtful)
+		return rc;
+	/* A single statement commits by itself. */
+	if (mark_sending(store, out->id, now, why) < 0) {
+		job_free(out);
+		return -1;
+	}
+	out->sent = now;
+	return 1;
+}
+
+void
+job_free(struct job *job)
+{
+	free(job->text);
+	job->text = NULL;
+}
+
+int
+job_send_again(
+	struct store *store, const struct job *job, time_t now, struct err *why)
+{
+	return mark_sending(store, job->id, now, why);
+}
+
+/* ---- outcome ---- */
+
+int
+job_done(struct store *store, const struct job *job, struct err *why)
+{
+	struct sql_value values[] = { SQL_NUMBER(job->id) };
+
+	return sql_run(store,
+		"UPDATE job SET state = 'done', error = '' WHERE id = ?1",
+		values, 1, why);
+}
+
+/* Most outcomes are a state, a time, a count of tries and a sentence. */
+struct outcome {
+	const char *state;
+	time_t due;
+	unsigned tries;
+	bool doubtful;
+	bool minimal;
+};
+
+static int
+record(struct store *store, const struct job *job,
+	const struct outcome *outcome, const char *error, struct err *why)
+{
+	struct sql_value values[] = { SQL_NUMBER(job->id),
+		SQL_TEXT(outcome->state), SQL_NUMBER(outcome->due),
+		SQL_NUMBER(outcome->tries), SQL_NUMBER(outcome->minimal),
+		SQL_TEXT(error),
+		SQL_NUMBER(outcome->doubtful ? job->absent : 0),
+		SQL_NUMBER(outcome->doubtful ? job->unsure : 0) };
+
+	return sql_run(store,
+		"UPDATE job SET state = ?2, due = ?3, tries = ?4, minimal = ?5,"
+		" error = ?6, absent = ?7, unsure = ?8 WHERE id = ?1",
+		values, SQL_COUNT(values), why);
+}
+
+int
+job_retry(struct store *store, const struct job *job, time_t due, bool attempt,
+	const char *error, struct err *why)
+{
+	return record(store, job,
+		&(struct outcome){ .state = "pending",
+			.due = due,
+			.tries = job->tries + attempt,
+			.minimal = job->minimal },
+		error, why);
+}
+
+int
+job_doubt(struct store *store, const struct job *job, time_t due,
+	const char *error, struct err *why)
+{
+	return record(store, job,
+		&(struct outcome){ .state = "sending",
+			.due = due,
+			.tries = job->tries + 1,
+			.doubtful = true,
+			.minimal = job->minimal },
+		error, why);
+}
+
+int
+job_hold(struct store *store, const struct job *job, time_t due,
+	const char *error, struct err *why)
+{
+	return record(store, job,
+		&(struct outcome){ .state = "held",
+			.due = due,
+			.tries = job->tries + 1,
+			.minimal = job->minimal },
+		error, why);
+}
+
+int
+job_minimise(struct store *store, const struct job *job, const char *error,
+	struct err *why)
+{
+	return record(store, job,
+		&(struct outcome){ .state = "pending", .minimal = true }, error,
+		why);
+}
+
+int
+job_bury(struct store *store, const struct job *job, const char *error,
+	struct err *why)
+{
+	return record(store, job,
+		&(struct outcome){ .state = "dead",
+			.tries = job->tries + 1,
+			.minimal = job->minimal },
+		error, why);
+}
+
+/* ---- for the loop, and for status ---- */
+
+int
+job_next_due(struct store *store, time_t *out, struct err *why)
+{
+	sqlite3_stmt *row = sql_prepare(store,
+		"SELECT max(j.due, 1)" FROM_READY_JOBS
+		" ORDER BY j.due, j.id LIMIT 1",
+		NULL, 0, why);
+	int rc;
+
+	*out = 0;
+	if (row == NULL)
+		return -1;
+	rc = sql_step(store, row, why);
+	if (rc == 1)
+		*out = sqlite3_column_int64(row, 0);
+	sqlite3_finalize(row);
+	return rc < 0 ? -1 : 0;
+}
+
+int
+job_count(struct store *store, time_t now, struct job_counts *out,
+	struct err *why)
+{
+	static const char select[] =
+		"SELECT total(state IN ('pending', 'sending')),"
+		" total(state = 'sending'), total(state = 'held'),"
+		" total(state = 'dead'),"
+		" (SELECT count(*) FROM incident WHERE ended IS NULL),"
+		" ifnull(min(CASE WHEN due < ?1 OR tries > 0"
+		"  THEN created END), 0),"
+		" (SELECT error FROM job WHERE state IN ('held', 'dead')"
+		"  ORDER BY state, id LIMIT 1)"
+		" FROM job WHERE state <> 'done'";
+	struct sql_value values[] = { SQL_NUMBER(now) };
+	sqlite3_stmt *row = sql_prepare(store, select, values, 1, why);
+	const unsigned char *error;
+	int rc;
+
+	memset(out, 0, sizeof(*out));
+	if (row == NULL)
+		return -1;
+	rc = sql_step(store, row, why);
+	out->pending = sqlite3_column_int64(row, 0);
+	out->doubtful = sqlite3_column_int64(row, 1);
+	out->held = sqlite3_column_int64(row, 2);
+	out->dead = sqlite3_column_int64(row, 3);
+	out->live_incidents = sqlite3_column_int64(row, 4);
+	out->oldest = sqlite3_column_int64(row, 5);
+	error = sqlite3_column_text(row, 6);
+	snprintf(out->error, sizeof(out->error), "%s",
+		error == NULL ? "" : (const char *)error);
+	sqlite3_finalize(row);
+	return rc == 1 ? 0 : -1;
+}
+
+int
+job_forget(struct store *store, time_t before, struct err *why)
+{
+	struct sql_value values[] = { SQL_NUMBER(before) };
+
+	if (sql_run(store,
+		    "DELETE FROM job WHERE incident IN (SELECT id FROM incident"
+		    " WHERE ended < ?1) AND state <> 'dead'",
+		    values, 1, why) < 0)
+		return -1;
+	return sql_run(store,
+		"DELETE FROM incident WHERE ended < ?1"
+		" AND id NOT IN (SELECT incident FROM job)",
+		values, 1, why);
+}

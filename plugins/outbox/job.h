@@ -1,0 +1,101 @@
+/* job.h - what IncidentIQ is still to be told, and how that went */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef OUTBOX_JOB_H
+#define OUTBOX_JOB_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <time.h>
+
+#include "common/err.h"
+#include "outbox/store.h"
+
+enum job_action { JOB_CREATE, JOB_COMMENT, JOB_RESOLVE };
+
+struct job {
+	int64_t id;
+	int64_t incident;
+	enum job_action action;
+	unsigned tries;
+	bool minimal;  /* send defaults only: the full one was refused */
+	bool doubtful; /* it may have happened: look before sending again */
+	time_t sent;   /* when it was sent last; the doubt's age */
+	time_t absent; /* when a clean search first missed it; 0 = not yet */
+	time_t unsure; /* when a search first told nothing; 0 = not yet */
+	time_t created;
+	char *text; /* a comment's HTML */
+};
+
+struct job_order {
+	int64_t incident;
+	enum job_action action;
+	time_t now;
+	time_t due;
+	const char *text; /* a comment's HTML, else "" */
+};
+int job_add(
+	struct store *store, const struct job_order *order, struct err *why);
+
+/* Takes back jobs of an incident that were not sent yet. */
+int job_cancel(struct store *store, int64_t incident, enum job_action action,
+	struct err *why);
+int job_cancel_all(struct store *store, int64_t incident, struct err *why);
+
+/*
+ * Takes the next job that is due and has nothing unfinished before it in its
+ * incident, and commits it as `sending` before anything is sent, so that a
+ * crash leaves a doubt and not a double. 1 with *out, 0 if none is due, -1.
+ */
+int job_claim(
+	struct store *store, time_t now, struct job *out, struct err *why);
+void job_free(struct job *job);
+
+/* The absence of the doubtful job was proved: it is sent anew, now. */
+int job_send_again(struct store *store, const struct job *job, time_t now,
+	struct err *why);
+
+/* ---- How it went. error is for people, "" for none. ---- */
+
+int job_done(struct store *store, const struct job *job, struct err *why);
+
+/* Certainly not done: to be sent again at due. */
+int job_retry(struct store *store, const struct job *job, time_t due,
+	bool attempt, const char *error, struct err *why);
+
+/* Maybe done: to be looked for at due. Keeps job->absent and job->unsure. */
+int job_doubt(struct store *store, const struct job *job, time_t due,
+	const char *error, struct err *why);
+
+/* Refused until something is put right outside; tried again at due. */
+int job_hold(struct store *store, const struct job *job, time_t due,
+	const char *error, struct err *why);
+
+/* Refused for good: to be sent once more with defaults only. */
+int job_minimise(struct store *store, const struct job *job, const char *error,
+	struct err *why);
+
+/* Refused for good: a person must act. */
+int job_bury(struct store *store, const struct job *job, const char *error,
+	struct err *why);
+
+/* ---- For the loop, and for status ---- */
+
+/* When the next job is due; 0 = nothing waits. */
+int job_next_due(struct store *store, time_t *out, struct err *why);
+
+struct job_counts {
+	int64_t pending; /* doubts included */
+	int64_t doubtful;
+	int64_t held;
+	int64_t dead;
+	int64_t live_incidents;
+	time_t oldest;	 /* when the longest overdue one was made; 0 = none */
+	char error[200]; /* of a held or dead job, or "" */
+};
+int job_count(struct store *store, time_t now, struct job_counts *out,
+	struct err *why);
+
+/* Forgets jobs that were done, and incidents that ended, before a time. */
+int job_forget(struct store *store, time_t before, struct err *why);
+
+#endif

@@ -1,0 +1,218 @@
+/* look.c - is there a ticket that may have been opened? */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "outbox/look.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+#include "outbox/identity.h"
+
+enum {
+	SCAN_PAGES = 10,
+	/* A ticket's date carries no zone: it may be off by a day either way.
+	 */
+	ZONE_MARGIN_S = 26 * 3600
+};
+
+/* Like a marker, but in no ticket: base32 has neither 0 nor 1. */
+static const char impossible[MARKER_SIZE] = "iiq101010101010101010101010101";
+
+/* Reads a ticket that might be the one; true if it is, or if reading failed. */
+static bool
+is_ours(const struct helpdesk *desk, const struct question *question,
+	const struct ticket *row, struct finding *out)
+{
+	struct ticket ticket = { 0 };
+
+	out->verdict = desk->read(desk->self, row->id, &ticket);
+	if (out->verdict.answer == DESK_GONE) {
+		out->verdict = (struct verdict){ .answer = DESK_DONE };
+		return false;
+	}
+	if (out->verdict.answer != DESK_DONE) {
+		out->look = LOOK_INCONCLUSIVE;
+		return true;
+	}
+	if (ticket.closed || ticket.body == NULL ||
+		!identity_marks(ticket.body, question->marker)) {
+		ticket_clear(&ticket);
+		return false;
+	}
+	ticket_clear(&out->ticket);
+	out->ticket = ticket;
+	out->look = LOOK_FOUND;
+	return true;
+}
+
+/*
+ * Verifies rows until one is ours. Newest first, so of several the last stays:
+ * the older ticket is the one that people have seen. One that no incident has
+ * yet is preferred.
+ */
+static bool
+verify(const struct helpdesk *desk, const struct question *question,
+	const struct tickets *rows,
+	bool (*fits)(const struct question *, const struct ticket *),
+	struct finding *out)
+{
+	for (int known = 0; known <= 1; known++)
+		for (size_t i = rows->count; i-- > 0;) {
+			const struct ticket *row = &rows->rows[i];
+
+			if (question->is_known(question->arg, row->id) !=
+					known ||
+				row->closed || !fits(question, row))
+				continue;
+			if (is_ours(desk, question, row, out))
+				return true;
+		}
+	return false;
+}
+
+static bool
+any_fits(const struct question *question, const struct ticket *row)
+{
+	(void)question;
+	(void)row;
+	return true;
+}
+
+/* A subject may have been cut, or written without its accents. */
+static bool
+subject_fits(const struct question *question, const struct ticket *row)
+{
+	char start[64];
+	size_t length = 0;
+
+	while (length < sizeof(start) - 1 && question->name[length] >= ' ' &&
+		question->name[length] <= '~') {
+		start[length] = question->name[length];
+		length++;
+	}
+	start[length] = '\0';
+	return row->subject == NULL || strcasestr(row->subject, start) != NULL;
+}
+
+/* ---- the search, which must narrow and must find ---- */
+
+static bool
+search(const struct helpdesk *desk, const char *word, struct tickets *rows,
+	struct finding *out)
+{
+	out->verdict = desk->search(desk->self, word, rows);
+	return out->verdict.answer == DESK_DONE;
+}
+
+/* A site whose search drops what it does not know answers with everything. */
+static bool
+search_narrows(const struct helpdesk *desk, struct finding *out)
+{
+	struct tickets rows = { 0 };
+	bool narrows = search(desk, impossible, &rows, out) &&
+		       rows.count == 0 && rows.total <= 0;
+
+	tickets_clear(&rows);
+	return narrows;
+}
+
+static bool
+search_finds(const struct helpdesk *desk, const struct question *question,
+	struct finding *out)
+{
+	struct tickets rows = { 0 };
+	bool finds = false;
+
+	if (search(desk, question->control_marker, &rows, out))
+		for (size_t i = 0; i < rows.count && !finds; i++)
+			finds = strcasecmp(rows.rows[i].id,
+					question->control_ticket) == 0;
+	tickets_clear(&rows);
+	return finds;
+}
+
+/* True when the search settled it. */
+static bool
+by_search(const struct helpdesk *desk, const struct question *question,
+	struct finding *out)
+{
+	struct tickets rows = { 0 };
+	bool settled, whole;
+
+	if (!search_narrows(desk, out) ||
+		!search(desk, question->marker, &rows, out))
+		return false;
+	settled = verify(desk, question, &rows, any_fits, out);
+	whole = rows.total <= (int64_t)rows.count;
+	tickets_clear(&rows);
+	if (settled)
+		return true;
+	if (out->verdict.answer != DESK_DONE || !whole)
+		return false;
+	out->unproven = question->control_ticket[0] == '\0';
+	if (!out->unproven && !search_finds(desk, question, out))
+		return false;
+	out->look = LOOK_ABSENT;
+	return true;
+}
+
+/* ---- the scan, which needs no search at all ---- */
+
+static bool
+is_older(const struct tickets *rows, time_t sent)
+{
+	const struct ticket *last;
+
+	if (rows->count == 0)
+		return true;
+	last = &rows->rows[rows->count - 1];
+	return last->created > 0 && last->created < sent - ZONE_MARGIN_S;
+}
+
+static void
+by_scan(const struct helpdesk *desk, const struct question *question,
+	struct finding *out)
+{
+	for (unsigned page = 0; page < SCAN_PAGES; page++) {
+		struct tickets rows = { 0 };
+		bool settled, last;
+
+		out->verdict = desk->newest(desk->self, page, &rows);
+		if (out->verdict.answer != DESK_DONE)
+			return;
+		settled = verify(desk, question, &rows, subject_fits, out);
+		last = is_older(&rows, question->sent) ||
+		       (rows.total >= 0 &&
+			       (int64_t)page * HELPDESK_PAGE_ROWS +
+					       (int64_t)rows.count >=
+				       rows.total);
+		tickets_clear(&rows);
+		if (settled)
+			return;
+		if (last) {
+			out->unproven = false;
+			out->look = LOOK_ABSENT;
+			return;
+		}
+	}
+	snprintf(out->verdict.text, sizeof(out->verdict.text),
+		"neither search nor the newest %d tickets tell whether it was "
+		"opened",
+		SCAN_PAGES * HELPDESK_PAGE_ROWS);
+}
+
+void
+look_for(const struct helpdesk *desk, const struct question *question,
+	struct finding *out)
+{
+	memset(out, 0, sizeof(*out));
+	out->look = LOOK_INCONCLUSIVE;
+	if (by_search(desk, question, out))
+		return;
+	/* Whoever cannot be reached will not be reached by more requests. */
+	if (out->verdict.answer == DESK_AWAY ||
+		out->verdict.answer == DESK_SLOW ||
+		out->verdict.answer == DESK_LOCKED)
+		return;
+	by_scan(desk, question, out);
+}

@@ -1,0 +1,35 @@
+/* look.h - is there a ticket that may have been opened? */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef OUTBOX_LOOK_H
+#define OUTBOX_LOOK_H
+
+#include "outbox/helpdesk.h"
+
+/*
+ * A failed search is not "not found", and a search that finds everything or
+ * nothing is no search. Only LOOK_ABSENT permits a second create.
+ */
+enum look { LOOK_FOUND, LOOK_ABSENT, LOOK_INCONCLUSIVE };
+
+struct question {
+	const char *marker;
+	const char *name;	    /* what the ticket's subject would hold */
+	time_t sent;		    /* when it may have been opened */
+	const char *control_ticket; /* one that a search ought to find, or "" */
+	const char *control_marker;
+	/* True for a ticket that belongs to an earlier incident. */
+	bool (*is_known)(void *arg, const char *ticket);
+	void *arg;
+};
+
+struct finding {
+	enum look look;
+	bool unproven; /* absent, but no search has ever found anything yet */
+	struct ticket ticket;	/* when found; clear it */
+	struct verdict verdict; /* of the request that failed, if one did */
+};
+
+void look_for(const struct helpdesk *desk, const struct question *question,
+	struct finding *out);
+
+#endif

@@ -1,0 +1,160 @@
+/* main.c - incidentiq-outbox: the half of notify_incidentiq that delivers */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "common/event.h"
+#include "common/log.h"
+#include "common/owner.h"
+#include "common/spool.h"
+#include "common/state.h"
+#include "config.h"
+#include "outbox/drain.h"
+#include "outbox/helpdesk_iiq.h"
+#include "outbox/settings.h"
+#include "outbox/status.h"
+
+/* The token must not end in a core file. */
+static void
+hide_memory(void)
+{
+	struct rlimit none = { 0, 0 };
+
+	setrlimit(RLIMIT_CORE, &none);
+	prctl(PR_SET_DUMPABLE, 0);
+}
+
+static int
+fail(const struct err *why)
+{
+	fprintf(stderr, "notify_incidentiq: %s\n", why->text);
+	log_warning("%s", why->text);
+	return STATE_UNKNOWN;
+}
+
+/* ---- verbs: each returns an exit code ---- */
+
+static int
+verb_drain(struct settings *settings)
+{
+	const char *fd = opts_text(settings->opts, "lock-fd");
+	struct err why;
+
+	if (drain(settings, fd == NULL ? -1 : atoi(fd), &why) < 0)
+		return fail(&why);
+	return 0;
+}
+
+static int
+verb_status(struct settings *settings)
+{
+	return (int)status(settings);
+}
+
+static int
+verb_list(struct settings *settings)
+{
+	struct err why;
+
+	return list(settings, &why) < 0 ? fail(&why) : 0;
+}
+
+/* What send --dry-run asks for: an alert's text on stdin, JSON on stdout. */
+static int
+verb_preview(struct settings *settings)
+{
+	char text[SPOOL_FILE_MAX];
+	size_t length = fread(text, 1, sizeof(text), stdin);
+	char object[IDENTITY_SIZE], marker[MARKER_SIZE], *json;
+	struct draft_texts texts = { 0 };
+	struct event event;
+	struct draft draft;
+	struct err why;
+
+	event_init(&event);
+	if (spool_parse(text, length, &event, &why) < 0) {
+		event_free(&event);
+		return fail(&why);
+	}
+	identity_of_object(&event, object);
+	identity_marker(object, marker);
+	deliver_draft(
+		&event, &settings->deliver.mapping, false, &draft, &texts);
+	draft.marker = marker;
+	json = iiq_desk_preview(&draft);
+	puts(json);
+	free(json);
+	draft_texts_free(&texts);
+	event_free(&event);
+	return 0;
+}
+
+static const struct verb {
+	const char *name;
+	int (*run)(struct settings *settings);
+	const char *help;
+} verbs[] = {
+	{ "drain", verb_drain, "deliver what waits, until nothing is left" },
+	{ "status", verb_status, "say as a plugin how the outbox is" },
+	{ "list", verb_list, "show open incidents and their tickets" },
+	{ "preview", verb_preview,
+		"print the JSON of an alert given on stdin" },
+};
+
+static const struct verb *
+find_verb(const char *name)
+{
+	for (size_t i = 0; i < sizeof(verbs) / sizeof(verbs[0]); i++)
+		if (name != NULL && strcmp(verbs[i].name, name) == 0)
+			return &verbs[i];
+	return NULL;
+}
+
+static void
+help(const struct settings *settings)
+{
+	puts("Usage: notify_incidentiq VERB [OPTION]...\n");
+	for (size_t i = 0; i < sizeof(verbs) / sizeof(verbs[0]); i++)
+		printf("  %-10s %s\n", verbs[i].name, verbs[i].help);
+	putchar('\n');
+	opts_help(settings->opts, stdout);
+}
+
+int
+main(int argc, char **argv)
+{
+	const struct verb *verb = find_verb(argc > 1 ? argv[1] : NULL);
+	struct settings settings = { 0 };
+	struct err why;
+	int rc;
+
+	hide_memory();
+	umask(027);
+	log_open("notify_incidentiq");
+	if (verb == NULL) {
+		fputs("incidentiq-outbox: run it as notify_incidentiq drain, "
+		      "status or list\n",
+			stderr);
+		return STATE_UNKNOWN;
+	}
+	if (settings_read(&settings, argc - 1, argv + 1, &why) < 0) {
+		rc = fail(&why);
+	} else if (opts_count(settings.opts, "help") > 0) {
+		help(&settings);
+		rc = 0;
+	} else if (opts_count(settings.opts, "version") > 0) {
+		puts("notify_incidentiq " PACKAGE_VERSION);
+		rc = 0;
+	} else if (owner_become(settings.spool, &why) < 0) {
+		rc = fail(&why);
+	} else {
+		rc = verb->run(&settings);
+	}
+	settings_free(&settings);
+	return rc;
+}

@@ -1,0 +1,146 @@
+/* plan.c - what an event means for an object's ticket */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "outbox/plan.h"
+
+#include <stddef.h>
+#include <string.h>
+#include <strings.h>
+
+enum { CONCURRENT_S = 120 };
+
+/* What an event says, whatever its type: both cores swallow the RECOVERY when
+ * flapping or a downtime ends, and send that end with the state instead. */
+enum news { NEWS_BAD, NEWS_MILD, NEWS_GOOD, NEWS_NOTE };
+
+static const enum step steps[][STAGE_RESOLVE_SENT + 1] = {
+	[NEWS_BAD] = {
+		[STAGE_NONE] = STEP_OPEN,
+		[STAGE_QUEUED] = STEP_REWRITE,
+		[STAGE_DOUBTFUL] = STEP_COMMENT,
+		[STAGE_OPEN] = STEP_COMMENT,
+		[STAGE_RECOVERED] = STEP_KEEP,
+		[STAGE_RESOLVE_SENT] = STEP_RELAPSE,
+	},
+	[NEWS_MILD] = {
+		[STAGE_NONE] = STEP_RECORD,
+		[STAGE_QUEUED] = STEP_REWRITE,
+		[STAGE_DOUBTFUL] = STEP_COMMENT,
+		[STAGE_OPEN] = STEP_COMMENT,
+		[STAGE_RECOVERED] = STEP_KEEP,
+		[STAGE_RESOLVE_SENT] = STEP_RECORD,
+	},
+	[NEWS_GOOD] = {
+		[STAGE_NONE] = STEP_RECORD,
+		[STAGE_QUEUED] = STEP_WITHDRAW,
+		[STAGE_DOUBTFUL] = STEP_RESOLVE,
+		[STAGE_OPEN] = STEP_RESOLVE,
+		[STAGE_RECOVERED] = STEP_RECORD,
+		[STAGE_RESOLVE_SENT] = STEP_SETTLE,
+	},
+	[NEWS_NOTE] = {
+		[STAGE_NONE] = STEP_RECORD,
+		[STAGE_QUEUED] = STEP_RECORD,
+		[STAGE_DOUBTFUL] = STEP_COMMENT,
+		[STAGE_OPEN] = STEP_COMMENT,
+		[STAGE_RECOVERED] = STEP_COMMENT,
+		[STAGE_RESOLVE_SENT] = STEP_RECORD,
+	},
+};
+
+bool
+plan_tells_state(const struct event *event)
+{
+	switch (event->type) {
+	case EVENT_PROBLEM:
+	case EVENT_RECOVERY:
+	case EVENT_FLAPPINGEND:
+	case EVENT_FLAPPINGDISABLED:
+	case EVENT_DOWNTIMEEND:
+	case EVENT_DOWNTIMECANCELLED:
+		return true;
+	case EVENT_ACKNOWLEDGEMENT:
+	case EVENT_FLAPPINGSTART:
+	case EVENT_DOWNTIMESTART:
+	case EVENT_CUSTOM:
+		return false;
+	}
+	return false;
+}
+
+static enum news
+news_of(const struct event *event, const struct plan_rules *rules)
+{
+	if (!plan_tells_state(event))
+		return NEWS_NOTE;
+	if (event_state_is_good(event->state))
+		return NEWS_GOOD;
+	return rules->open_on & 1U << event->state ? NEWS_BAD : NEWS_MILD;
+}
+
+static int
+severity(enum event_state state)
+{
+	switch (state) {
+	case EVENT_UP:
+	case EVENT_OK:
+		return 0;
+	case EVENT_WARNING:
+		return 1;
+	case EVENT_UNKNOWN:
+	case EVENT_UNREACHABLE:
+		return 2;
+	case EVENT_DOWN:
+	case EVENT_CRITICAL:
+		return 3;
+	}
+	return 0;
+}
+
+enum step
+plan_for(const struct event *event, const struct facts *facts,
+	const struct plan_rules *rules)
+{
+	enum news news = news_of(event, rules);
+	enum step step = steps[news][facts->stage];
+	time_t lasted = event->received - facts->opened;
+
+	/* Only what is worse than the ticket tells is worth a comment. */
+	if (step == STEP_COMMENT && news != NEWS_NOTE &&
+		severity(event->state) <= severity(facts->told))
+		return STEP_COUNT;
+	if (step == STEP_WITHDRAW && lasted >= (time_t)rules->short_outage_s)
+		return STEP_RESOLVE;
+	return step;
+}
+
+bool
+plan_is_stale(const struct event *event, const struct facts *facts)
+{
+	time_t apart = event->received - facts->object_received;
+
+	return event->state_time > 0 &&
+	       event->state_time < facts->object_state_time &&
+	       apart <= CONCURRENT_S && apart >= -CONCURRENT_S;
+}
+
+int
+plan_read_states(const char *list, unsigned *bits)
+{
+	*bits = 0;
+	while (*list != '\0') {
+		size_t length = strcspn(list, ", ");
+		enum event_state state = EVENT_UP;
+
+		while (state <= EVENT_UNKNOWN &&
+			(strncasecmp(event_state_name(state), list, length) !=
+					0 ||
+				event_state_name(state)[length] != '\0'))
+			state++;
+		if (state > EVENT_UNKNOWN || event_state_is_good(state))
+			return -1;
+		*bits |= 1U << state;
+		list += length;
+		list += strspn(list, ", ");
+	}
+	return *bits == 0 ? -1 : 0;
+}

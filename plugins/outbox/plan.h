@@ -1,0 +1,65 @@
+/* plan.h - what an event means for an object's ticket */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef OUTBOX_PLAN_H
+#define OUTBOX_PLAN_H
+
+#include <stdbool.h>
+#include <time.h>
+
+#include "common/event.h"
+
+/* How far an object's incident has come. */
+enum stage {
+	STAGE_NONE,	   /* no incident */
+	STAGE_QUEUED,	   /* its ticket has not been asked for yet */
+	STAGE_DOUBTFUL,	   /* its ticket was asked for, and may exist */
+	STAGE_OPEN,	   /* its ticket is known */
+	STAGE_RECOVERED,   /* to be resolved, not asked for yet */
+	STAGE_RESOLVE_SENT /* resolve was asked for, and may have happened */
+};
+
+enum step {
+	STEP_RECORD,   /* remember the state, no more */
+	STEP_OPEN,     /* incident, and a ticket for it */
+	STEP_REWRITE,  /* the ticket that waits tells the newer state */
+	STEP_COUNT,    /* the same problem once more */
+	STEP_COMMENT,  /* tell it in the ticket */
+	STEP_RESOLVE,  /* resolve after the delay */
+	STEP_WITHDRAW, /* over before its ticket was asked for: none is opened
+			*/
+	STEP_KEEP,     /* down again: take back the resolve that waits */
+	STEP_RELAPSE,  /* down again: open anew once the resolve is through */
+	STEP_SETTLE    /* the relapse is over as well */
+};
+
+/* What the decision rests on, besides the event. */
+struct facts {
+	enum stage stage;
+	enum event_state told;	  /* worst state the incident's ticket tells */
+	time_t opened;		  /* when the incident began */
+	time_t object_state_time; /* newest state time seen; 0 = none */
+	time_t object_received;	  /* when that was received */
+};
+
+struct plan_rules {
+	unsigned open_on;	 /* bits 1 << enum event_state */
+	unsigned short_outage_s; /* an unsent ticket this young is withdrawn */
+};
+
+enum step plan_for(const struct event *event, const struct facts *facts,
+	const struct plan_rules *rules);
+
+/*
+ * True for an event that was overtaken: its state began before the newest one
+ * known. State times decide only between events received within two minutes of
+ * each other, since clocks of agents and masters differ.
+ */
+bool plan_is_stale(const struct event *event, const struct facts *facts);
+
+/* True if the event says that the object is well, or is not: notes do not. */
+bool plan_tells_state(const struct event *event);
+
+/* "DOWN,CRITICAL" as bits; -1 if a word is no bad state. */
+int plan_read_states(const char *list, unsigned *bits);
+
+#endif

@@ -1,0 +1,151 @@
+/* settings.c - the outbox's options, read and checked */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "outbox/settings.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "common/connect.h"
+#include "common/mem.h"
+
+#define OPTION_ROWS(rows) (sizeof(rows) / sizeof((rows)[0]))
+
+static const struct opt options[] = {
+	{ "config", 0, OPT_COMMAND_LINE, "FILE", NULL, CONFIG_FILE,
+		"ini file" },
+	{ "spool", 0, OPT_COMMAND_LINE | OPT_INI_SECTION, "DIR", NULL,
+		SPOOL_DIR, "where alerts wait" },
+	{ "lock-fd", 0, OPT_COMMAND_LINE, "N", NULL, NULL,
+		"drain: the lock that send hands over" },
+	{ "warning", 'w', OPT_COMMAND_LINE, "TIME", NULL, "15m",
+		"status: WARNING if an alert waits longer" },
+	{ "critical", 'c', OPT_COMMAND_LINE, "TIME", NULL, "1h",
+		"status: CRITICAL if an alert waits longer" },
+	{ "help", 'h', OPT_COMMAND_LINE, NULL, NULL, NULL, "this text" },
+	{ "version", 'V', OPT_COMMAND_LINE, NULL, NULL, NULL, "the version" },
+	/* Keys of the ini file alone. */
+	{ "pace", 0, OPT_INI_SECTION, "N", NULL, "2", "requests a second" },
+	{ "resolve-delay", 0, OPT_INI_SECTION, "TIME", NULL, "5m",
+		"resolve so long after a recovery" },
+	{ "short-outage", 0, OPT_INI_SECTION, "TIME", NULL, "15m",
+		"no ticket for what was over before it could be opened" },
+	{ "search-lag", 0, OPT_INI_SECTION, "TIME", NULL, "2m",
+		"a new ticket may be missed by search so long" },
+	{ "ambiguous-max", 0, OPT_INI_SECTION, "TIME", NULL, "30m",
+		"open anew when it stays unknown so long" },
+	{ "open-on", 0, OPT_INI_SECTION, "STATES", NULL, "DOWN,CRITICAL",
+		"states that open a ticket" },
+	{ "requester", 0, OPT_INI_SECTION, "ID", NULL, NULL, "default" },
+	{ "issue", 0, OPT_INI_SECTION, "ID", NULL, NULL, "default" },
+	{ "location", 0, OPT_INI_SECTION, "ID", NULL, NULL, "default" },
+	{ "room", 0, OPT_INI_SECTION, "ID", NULL, NULL, "default" },
+	{ "team", 0, OPT_INI_SECTION, "ID", NULL, NULL, "default" },
+	/* Those that only the intake reads. */
+	{ "nudge", 0, OPT_INI_SECTION, "yes|no", NULL, NULL, "for send" },
+	{ "instance", 0, OPT_INI_SECTION, "NAME", NULL, NULL, "for send" },
+	{ "spool-2", 0, OPT_INI_SECTION, "DIR", NULL, NULL, "for send" },
+};
+
+static int
+take_seconds(const struct opts *opts, const char *name, unsigned *out,
+	struct err *why)
+{
+	double seconds;
+
+	if (opts_seconds(opts, name, 0, &seconds, why) < 0)
+		return -1;
+	if (seconds > 366 * 86400.0)
+		return err_set(why, "%s is longer than a year", name);
+	*out = (unsigned)seconds;
+	return 0;
+}
+
+/* "never", or a time. */
+static int
+take_ambiguous_max(const struct opts *opts, unsigned *out, struct err *why)
+{
+	*out = 0;
+	if (strcmp(opts_text(opts, "ambiguous-max"), "never") == 0)
+		return 0;
+	return take_seconds(opts, "ambiguous-max", out, why);
+}
+
+static int
+take_all(struct settings *to, struct err *why)
+{
+	const struct opts *opts = to->opts;
+
+	to->spool = opts_text(opts, "spool");
+	to->deliver.mapping = (struct mapping){
+		.requester = opts_text(opts, "requester"),
+		.issue = opts_text(opts, "issue"),
+		.location = opts_text(opts, "location"),
+		.room = opts_text(opts, "room"),
+		.team = opts_text(opts, "team"),
+	};
+	if (opts_number(opts, "pace", 0, &to->pace, why) < 0 ||
+		opts_seconds(opts, "warning", 0, &to->warning_s, why) < 0 ||
+		opts_seconds(opts, "critical", 0, &to->critical_s, why) < 0 ||
+		take_seconds(opts, "resolve-delay", &to->ingest.resolve_delay_s,
+			why) < 0 ||
+		take_seconds(opts, "short-outage",
+			&to->ingest.plan.short_outage_s, why) < 0 ||
+		take_seconds(opts, "search-lag", &to->deliver.search_lag_s,
+			why) < 0 ||
+		take_ambiguous_max(opts, &to->deliver.ambiguous_max_s, why) < 0)
+		return -1;
+	if (plan_read_states(
+		    opts_text(opts, "open-on"), &to->ingest.plan.open_on) < 0)
+		return err_set(why,
+			"open-on = %s: write states like DOWN,CRITICAL,WARNING",
+			opts_text(opts, "open-on"));
+	return 0;
+}
+
+int
+settings_read(struct settings *settings, int argc, char **argv, struct err *why)
+{
+	struct opts_ini ini = { .section = "notify_incidentiq" };
+
+	memset(settings, 0, sizeof(*settings));
+	settings->argc = argc;
+	settings->argv = argv;
+	settings->opts = opts_new(options, OPTION_ROWS(options),
+		connect_options, connect_options_count);
+	settings->first_word = opts_parse(settings->opts, argc, argv, why);
+	if (settings->first_word < 0)
+		return -1;
+	ini.path = opts_text(settings->opts, "config");
+	ini.must_exist =
+		opts_origin(settings->opts, "config") == OPT_FROM_COMMAND_LINE;
+	if (opts_read_ini(settings->opts, &ini, why) < 0)
+		return -1;
+	return take_all(settings, why);
+}
+
+int
+settings_again(struct settings *settings, struct err *why)
+{
+	struct settings fresh;
+
+	if (settings_read(&fresh, settings->argc, settings->argv, why) < 0) {
+		settings_free(&fresh);
+		return -1;
+	}
+	settings_free(settings);
+	*settings = fresh;
+	return 0;
+}
+
+void
+settings_free(struct settings *settings)
+{
+	opts_free(settings->opts);
+	settings->opts = NULL;
+}
+
+char *
+settings_database(const struct settings *settings)
+{
+	return xasprintf("%s/outbox.db", settings->spool);
+}

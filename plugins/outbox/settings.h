@@ -1,0 +1,35 @@
+/* settings.h - the outbox's options, read and checked */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef OUTBOX_SETTINGS_H
+#define OUTBOX_SETTINGS_H
+
+#include "common/err.h"
+#include "common/opt.h"
+#include "incidentiq.h"
+#include "outbox/deliver.h"
+#include "outbox/ingest.h"
+
+/* The command line as it was given, so that all can be read again later. */
+struct settings {
+	int argc;
+	char **argv;
+	struct opts *opts;
+	int first_word; /* index in argv of what follows the options */
+	const char *spool;
+	double pace;	  /* requests a second; 0 = no limit */
+	double warning_s; /* status: age of the oldest undelivered alert */
+	double critical_s;
+	struct ingest_rules ingest;
+	struct deliver_rules deliver;
+};
+
+int settings_read(
+	struct settings *settings, int argc, char **argv, struct err *why);
+/* Reads everything anew: the ini file may have changed. */
+int settings_again(struct settings *settings, struct err *why);
+void settings_free(struct settings *settings);
+
+/* The database below the spool directory; free() it. */
+char *settings_database(const struct settings *settings);
+
+#endif

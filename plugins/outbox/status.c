@@ -1,0 +1,217 @@
+/* status.c - how the outbox is: a monitoring plugin, and a list */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "outbox/status.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "common/clean.h"
+#include "common/perfdata.h"
+#include "common/spool.h"
+#include "outbox/incident.h"
+#include "outbox/job.h"
+
+struct health {
+	size_t spooled;
+	long spool_age_s; /* of the oldest alert that was not even taken */
+	time_t lost;
+	struct job_counts jobs;
+	long age_s; /* of the oldest that is undelivered */
+	char *hold; /* what holds everything up, or "" */
+	int64_t last_success;
+};
+
+static int
+read_database(const struct settings *settings, struct health *out, time_t now,
+	struct err *why)
+{
+	char *path = settings_database(settings);
+	struct store *store = NULL;
+	int rc = 0;
+
+	/* Before the first alert there is none. */
+	if (access(path, F_OK) == 0) {
+		rc = store_open(&store, path, why);
+		if (rc == 0)
+			rc = job_count(store, now, &out->jobs, why);
+		if (rc == 0)
+			rc = store_text(store, "hold", &out->hold, why);
+		if (rc == 0)
+			rc = store_number(
+				store, "last-success", &out->last_success, why);
+	}
+	store_close(store);
+	free(path);
+	return rc;
+}
+
+static int
+read_health(
+	const struct settings *settings, struct health *out, struct err *why)
+{
+	time_t now = time(NULL);
+	struct spool *spool;
+	int rc;
+
+	memset(out, 0, sizeof(*out));
+	if (spool_open(&spool, settings->spool, why) < 0)
+		return -1;
+	out->lost = spool_lost(spool);
+	rc = spool_count(spool, now, &out->spooled, &out->spool_age_s);
+	spool_close(spool);
+	if (rc < 0)
+		return err_set(why, "%s/new cannot be read", settings->spool);
+	if (read_database(settings, out, now, why) < 0)
+		return -1;
+	out->age_s = out->spool_age_s;
+	if (out->jobs.oldest > 0 && now - out->jobs.oldest > out->age_s)
+		out->age_s = now - out->jobs.oldest;
+	return 0;
+}
+
+/* The worst that there is to say. */
+static enum state
+judge(const struct settings *settings, const struct health *health, char *line,
+	size_t size)
+{
+	long waiting = (long)(health->spooled + (size_t)health->jobs.pending +
+			      (size_t)health->jobs.held);
+
+	if (health->lost > 0) {
+		snprintf(line, size,
+			"an alert could not be stored, see the system log; "
+			"then: touch -d @0 %s/lost",
+			settings->spool);
+		return STATE_CRITICAL;
+	}
+	if (health->jobs.dead > 0) {
+		snprintf(line, size, "%ld refused for good: %s",
+			(long)health->jobs.dead, health->jobs.error);
+		return STATE_CRITICAL;
+	}
+	if (health->hold != NULL && health->hold[0] != '\0' && waiting > 0) {
+		snprintf(line, size, "%ld waiting: %s", waiting, health->hold);
+		return health->age_s >= settings->warning_s ? STATE_CRITICAL
+							    : STATE_WARNING;
+	}
+	snprintf(line, size, "%ld waiting, %ld open incidents", waiting,
+		(long)health->jobs.live_incidents);
+	if (health->age_s >= settings->critical_s)
+		return STATE_CRITICAL;
+	if (health->age_s >= settings->warning_s)
+		return STATE_WARNING;
+	if (health->jobs.held > 0) {
+		snprintf(line, size, "%ld held: %s", (long)health->jobs.held,
+			health->jobs.error);
+		return STATE_WARNING;
+	}
+	return STATE_OK;
+}
+
+static void
+print_perfdata(const struct settings *settings, const struct health *health)
+{
+	const struct thresholds age = {
+		.warning = { .is_set = true, .end = settings->warning_s },
+		.critical = { .is_set = true, .end = settings->critical_s },
+	};
+	const struct metric metrics[] = {
+		{ .label = "oldest",
+			.unit = "s",
+			.value = (double)health->age_s,
+			.limits = &age,
+			.limits_factor = 1,
+			.has_min = true },
+		{ .label = "spooled",
+			.unit = "",
+			.value = (double)health->spooled,
+			.has_min = true },
+		{ .label = "pending",
+			.unit = "",
+			.value = (double)health->jobs.pending,
+			.has_min = true },
+		{ .label = "doubtful",
+			.unit = "",
+			.value = (double)health->jobs.doubtful,
+			.has_min = true },
+		{ .label = "held",
+			.unit = "",
+			.value = (double)health->jobs.held,
+			.has_min = true },
+		{ .label = "dead",
+			.unit = "",
+			.value = (double)health->jobs.dead,
+			.has_min = true },
+		{ .label = "incidents",
+			.unit = "",
+			.value = (double)health->jobs.live_incidents,
+			.has_min = true },
+	};
+	char text[1024] = "";
+
+	for (size_t i = 0; i < sizeof(metrics) / sizeof(metrics[0]); i++)
+		perfdata_add(text, sizeof(text), &metrics[i]);
+	printf(" | %s\n", text);
+}
+
+enum state
+status(const struct settings *settings)
+{
+	struct health health;
+	struct err why = { "" };
+	char line[800], *clean;
+	enum state state;
+
+	if (read_health(settings, &health, &why) < 0) {
+		printf("OUTBOX UNKNOWN: %s\n", why.text);
+		return STATE_UNKNOWN;
+	}
+	state = judge(settings, &health, line, sizeof(line));
+	clean = clean_text(line, sizeof(line), CLEAN_PIPES);
+	printf("OUTBOX %s: %s", state_name(state), clean);
+	free(clean);
+	print_perfdata(settings, &health);
+	free(health.hold);
+	return state;
+}
+
+/* ---- list ---- */
+
+static void
+print_row(void *arg, const struct incident_row *row)
+{
+	char since[32] = "";
+	struct tm parts;
+
+	(void)arg;
+	if (localtime_r(&row->opened, &parts) != NULL)
+		strftime(since, sizeof(since), "%Y-%m-%d %H:%M", &parts);
+	printf("%-32s %-11s %-16s %-16s", row->name, row->told, since,
+		row->number[0] == '\0' ? "no ticket yet" : row->number);
+	if (row->job[0] != '\0')
+		printf(" %s%s%s", row->job, row->error[0] == '\0' ? "" : ": ",
+			row->error);
+	putchar('\n');
+}
+
+int
+list(const struct settings *settings, struct err *why)
+{
+	char *path = settings_database(settings);
+	struct store *store = NULL;
+	int rc = 0;
+
+	if (access(path, F_OK) == 0)
+		rc = store_open(&store, path, why);
+	if (rc == 0)
+		printf("%-32s %-11s %-16s %s\n", "OBJECT", "STATE", "SINCE",
+			"TICKET");
+	if (rc == 0 && store != NULL)
+		rc = incident_each(store, print_row, NULL, why);
+	store_close(store);
+	free(path);
+	return rc;
+}

@@ -1,0 +1,338 @@
+/* store.c - the outbox's database: opening it, its schema, transactions */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "outbox/store.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "common/mem.h"
+#include "outbox/sql.h"
+
+struct store {
+	sqlite3 *db;
+	char *path;
+};
+
+/*
+ * Entry i brings a database of version i to i + 1. Entries are never edited
+ * once released: a change of the schema is a new one.
+ */
+static const char *const migrations[] = {
+	/* One row a host or service: what it is, and the newest known of it. */
+	"CREATE TABLE object ("
+	" id INTEGER PRIMARY KEY,"
+	" identity TEXT NOT NULL UNIQUE,"
+	" marker TEXT NOT NULL UNIQUE,"
+	" name TEXT NOT NULL,"
+	" state TEXT NOT NULL DEFAULT '',"
+	" state_time INTEGER NOT NULL DEFAULT 0,"
+	" received INTEGER NOT NULL DEFAULT 0);"
+	/* Events that were seen, so that a copy is known for one. */
+	"CREATE TABLE event ("
+	" identity TEXT PRIMARY KEY,"
+	" received INTEGER NOT NULL) WITHOUT ROWID;"
+	"CREATE INDEX event_age ON event (received);"
+	/* One row a problem of an object, from its first notification until its
+	 * ticket is resolved. */
+	"CREATE TABLE incident ("
+	" id INTEGER PRIMARY KEY,"
+	" object INTEGER NOT NULL REFERENCES object,"
+	" opened INTEGER NOT NULL,"
+	" ended INTEGER,"
+	" told TEXT NOT NULL,"	/* worst state its ticket tells */
+	" alert TEXT NOT NULL," /* the event its ticket is made of */
+	" relapse TEXT,"	/* event to open anew with */
+	" repeats INTEGER NOT NULL DEFAULT 0,"
+	" ticket TEXT,"
+	" number TEXT);"
+	/* Promise: at most one live incident an object. */
+	"CREATE UNIQUE INDEX incident_live ON incident (object)"
+	" WHERE ended IS NULL;"
+	"CREATE INDEX incident_ticket ON incident (ticket)"
+	" WHERE ticket IS NOT NULL;"
+	/* What IncidentIQ is still to be told, in order for each incident. */
+	"CREATE TABLE job ("
+	" id INTEGER PRIMARY KEY,"
+	" incident INTEGER NOT NULL REFERENCES incident,"
+	" action TEXT NOT NULL CHECK (action IN"
+	"  ('create', 'comment', 'resolve')),"
+	" seq INTEGER NOT NULL,"
+	" state TEXT NOT NULL CHECK (state IN"
+	"  ('pending', 'sending', 'held', 'dead', 'done')),"
+	" due INTEGER NOT NULL,"
+	" tries INTEGER NOT NULL DEFAULT 0,"
+	" minimal INTEGER NOT NULL DEFAULT 0,"
+	" sent INTEGER NOT NULL DEFAULT 0,"   /* when the doubt began */
+	" absent INTEGER NOT NULL DEFAULT 0," /* first clean search without it
+					       */
+	" unsure INTEGER NOT NULL DEFAULT 0," /* first search that told nothing
+					       */
+	" created INTEGER NOT NULL,"
+	" text TEXT NOT NULL DEFAULT '',"
+	" error TEXT NOT NULL DEFAULT '',"
+	" UNIQUE (incident, action, seq));"
+	"CREATE INDEX job_due ON job (due, id)"
+	" WHERE state IN ('pending', 'sending', 'held');"
+	"CREATE INDEX job_order ON job (incident, id, state);"
+	"CREATE TABLE fact ("
+	" key TEXT PRIMARY KEY,"
+	" text TEXT NOT NULL DEFAULT '',"
+	" number INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID;",
+};
+
+static int
+failed(struct store *store, struct err *why)
+{
+	return err_set(why, "%s: %s", store->path, sqlite3_errmsg(store->db));
+}
+
+static int
+run_script(struct store *store, const char *script, struct err *why)
+{
+	if (sqlite3_exec(store->db, script, NULL, NULL, NULL) != SQLITE_OK)
+		return failed(store, why);
+	return 0;
+}
+
+static int
+version_of(struct store *store, int64_t *version, struct err *why)
+{
+	sqlite3_stmt *row =
+		sql_prepare(store, "PRAGMA user_version", NULL, 0, why);
+	int rc;
+
+	if (row == NULL)
+		return -1;
+	rc = sql_step(store, row, why);
+	*version = sqlite3_column_int64(row, 0);
+	sqlite3_finalize(row);
+	return rc == 1 ? 0 : -1;
+}
+
+static int
+migrate(struct store *store, struct err *why)
+{
+	const int64_t newest = SQL_COUNT(migrations);
+	char set_version[40];
+	int64_t version = 0;
+
+	if (version_of(store, &version, why) < 0)
+		return -1;
+	if (version > newest)
+		return err_set(why,
+			"%s was made by a newer release: install that release "
+			"again, or move the file away to start anew",
+			store->path);
+	for (; version < newest; version++) {
+		sqlite3_snprintf(sizeof(set_version), set_version,
+			"PRAGMA user_version = %d", (int)version + 1);
+		if (store_begin(store, why) < 0)
+			return -1;
+		if (run_script(store, migrations[version], why) < 0 ||
+			run_script(store, set_version, why) < 0 ||
+			store_commit(store, why) < 0) {
+			store_rollback(store);
+			return -1;
+		}
+	}
+	return 0;
+}
+
+/* Made by us, so that it is private from its first moment on. */
+static int
+make_private(const char *path, struct err *why)
+{
+	int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+
+	if (fd < 0)
+		return err_set(why, "%s: %s", path, strerror(errno));
+	close(fd);
+	return 0;
+}
+
+int
+store_open(struct store **out, const char *path, struct err *why)
+{
+	struct store *store;
+
+	*out = NULL;
+	if (make_private(path, why) < 0)
+		return -1;
+	store = xcalloc(1, sizeof(*store));
+	store->path = xstrdup(path);
+	if (sqlite3_open_v2(path, &store->db, SQLITE_OPEN_READWRITE, NULL) !=
+			SQLITE_OK ||
+		sqlite3_busy_timeout(store->db, 5000) != SQLITE_OK) {
+		failed(store, why);
+		goto out;
+	}
+	if (run_script(store,
+		    "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
+		    "PRAGMA foreign_keys = ON;",
+		    why) < 0 ||
+		migrate(store, why) < 0)
+		goto out;
+	*out = store;
+	return 0;
+out:
+	store_close(store);
+	return -1;
+}
+
+void
+store_close(struct store *store)
+{
+	if (store == NULL)
+		return;
+	sqlite3_close(store->db);
+	free(store->path);
+	free(store);
+}
+
+int
+store_begin(struct store *store, struct err *why)
+{
+	return run_script(store, "BEGIN IMMEDIATE", why);
+}
+
+int
+store_commit(struct store *store, struct err *why)
+{
+	return run_script(store, "COMMIT", why);
+}
+
+void
+store_rollback(struct store *store)
+{
+	sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
+}
+
+/* ---- statements ---- */
+
+sqlite3_stmt *
+sql_prepare(struct store *store, const char *sql,
+	const struct sql_value *values, size_t count, struct err *why)
+{
+	sqlite3_stmt *statement = NULL;
+	int rc = sqlite3_prepare_v2(store->db, sql, -1, &statement, NULL);
+
+	for (size_t i = 0; rc == SQLITE_OK && i < count; i++)
+		rc = values[i].text != NULL
+			     ? sqlite3_bind_text(statement, (int)i + 1,
+				       values[i].text, -1, SQLITE_TRANSIENT)
+			     : sqlite3_bind_int64(
+				       statement, (int)i + 1, values[i].number);
+	if (rc == SQLITE_OK)
+		return statement;
+	failed(store, why);
+	sqlite3_finalize(statement);
+	return NULL;
+}
+
+int
+sql_step(struct store *store, sqlite3_stmt *statement, struct err *why)
+{
+	int rc = sqlite3_step(statement);
+
+	if (rc == SQLITE_ROW)
+		return 1;
+	return rc == SQLITE_DONE ? 0 : failed(store, why);
+}
+
+int
+sql_run(struct store *store, const char *sql, const struct sql_value *values,
+	size_t count, struct err *why)
+{
+	sqlite3_stmt *statement = sql_prepare(store, sql, values, count, why);
+	int rc;
+
+	if (statement == NULL)
+		return -1;
+	rc = sql_step(store, statement, why);
+	sqlite3_finalize(statement);
+	return rc < 0 ? -1 : 0;
+}
+
+int
+sql_changed(struct store *store)
+{
+	return sqlite3_changes(store->db);
+}
+
+int64_t
+sql_inserted(struct store *store)
+{
+	return sqlite3_last_insert_rowid(store->db);
+}
+
+char *
+sql_text(sqlite3_stmt *statement, int column)
+{
+	const unsigned char *text = sqlite3_column_text(statement, column);
+
+	return xstrdup(text == NULL ? "" : (const char *)text);
+}
+
+/* ---- facts ---- */
+
+int
+store_set_text(struct store *store, const char *key, const char *value,
+	struct err *why)
+{
+	struct sql_value values[] = { SQL_TEXT(key), SQL_TEXT(value) };
+
+	return sql_run(store,
+		"INSERT INTO fact (key, text) VALUES (?1, ?2)"
+		" ON CONFLICT (key) DO UPDATE SET text = excluded.text",
+		values, SQL_COUNT(values), why);
+}
+
+int
+store_set_number(
+	struct store *store, const char *key, int64_t value, struct err *why)
+{
+	struct sql_value values[] = { SQL_TEXT(key), SQL_NUMBER(value) };
+
+	return sql_run(store,
+		"INSERT INTO fact (key, number) VALUES (?1, ?2)"
+		" ON CONFLICT (key) DO UPDATE SET number = excluded.number",
+		values, SQL_COUNT(values), why);
+}
+
+static int
+read_fact(struct store *store, const char *key, char **text, int64_t *number,
+	struct err *why)
+{
+	struct sql_value values[] = { SQL_TEXT(key) };
+	sqlite3_stmt *row = sql_prepare(store,
+		"SELECT text, number FROM fact WHERE key = ?1", values, 1, why);
+	int rc;
+
+	if (row == NULL)
+		return -1;
+	rc = sql_step(store, row, why);
+	if (rc >= 0 && text != NULL)
+		*text = rc == 1 ? sql_text(row, 0) : xstrdup("");
+	if (rc >= 0 && number != NULL)
+		*number = rc == 1 ? sqlite3_column_int64(row, 1) : 0;
+	sqlite3_finalize(row);
+	return rc < 0 ? -1 : 0;
+}
+
+int
+store_text(struct store *store, const char *key, char **out, struct err *why)
+{
+	*out = NULL;
+	return read_fact(store, key, out, NULL, why);
+}
+
+int
+store_number(
+	struct store *store, const char *key, int64_t *out, struct err *why)
+{
+	*out = 0;
+	return read_fact(store, key, NULL, out, why);
+}

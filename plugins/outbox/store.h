@@ -1,0 +1,35 @@
+/* store.h - the outbox's database: opening it, its schema, transactions */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef OUTBOX_STORE_H
+#define OUTBOX_STORE_H
+
+#include <stdint.h>
+
+#include "common/err.h"
+
+struct store;
+
+/*
+ * Opens, and if need be makes or migrates, the database of a spool directory.
+ * One made by a newer release is refused. Everything that commits is on stable
+ * storage.
+ */
+int store_open(struct store **out, const char *path, struct err *why);
+void store_close(struct store *store);
+
+int store_begin(struct store *store, struct err *why);
+int store_commit(struct store *store, struct err *why);
+void store_rollback(struct store *store);
+
+/* Facts about the outbox itself. Text "" and number 0 stand for "none". */
+int store_set_text(struct store *store, const char *key, const char *value,
+	struct err *why);
+int store_set_number(
+	struct store *store, const char *key, int64_t value, struct err *why);
+/* *out is yours to free. */
+int store_text(
+	struct store *store, const char *key, char **out, struct err *why);
+int store_number(
+	struct store *store, const char *key, int64_t *out, struct err *why);
+
+#endif

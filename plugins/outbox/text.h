@@ -1,0 +1,24 @@
+/* text.h - what people read in a ticket */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef OUTBOX_TEXT_H
+#define OUTBOX_TEXT_H
+
+#include "common/event.h"
+
+/* Text for HTML: & < > " escaped, newlines as <br>; free() it. */
+char *text_html(const char *text);
+
+/* "web1 is DOWN", "web1: disk is CRITICAL"; at most 200 bytes, cut between
+ * characters; free() it. */
+char *text_subject(const struct event *event);
+
+/* The same with printable ASCII only. */
+char *text_plain_subject(const struct event *event);
+
+/* The ticket's description as HTML, without its marker; free() it. */
+char *text_body(const struct event *event);
+
+/* An event as a comment's HTML; free() it. */
+char *text_comment(const struct event *event);
+
+#endif

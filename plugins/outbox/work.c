@@ -1,0 +1,100 @@
+/* work.c - a job in hand, and what becomes of it when a request fails */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "outbox/work.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+#include "outbox/retry.h"
+
+void
+work_say(struct work *work, const char *format, ...)
+{
+	va_list args;
+	int used = snprintf(work->out->line, sizeof(work->out->line),
+		"%s: ", work->incident.name);
+
+	if (used < 0 || (size_t)used >= sizeof(work->out->line))
+		return;
+	va_start(args, format);
+	vsnprintf(work->out->line + used,
+		sizeof(work->out->line) - (size_t)used, format, args);
+	va_end(args);
+}
+
+time_t
+work_retry_at(const struct work *work)
+{
+	return retry_at(work->at->now, work->job.tries + 1,
+		work->out->verdict.retry_after_s, work->at->dice);
+}
+
+/* The desk locked us out of this request: of every one, or of this alone? */
+static int
+record_locked(struct work *work, struct err *why)
+{
+	struct verdict *verdict = &work->out->verdict;
+	const struct delivery *at = work->at;
+	struct verdict probe = at->desk->probe(at->desk->self);
+
+	if (probe.answer != DESK_DONE) {
+		*verdict = probe;
+		return job_retry(at->store, &work->job, at->now, false,
+			verdict->text, why);
+	}
+	work_say(work, "held: %s", verdict->text);
+	verdict->answer = DESK_DONE;
+	return job_hold(at->store, &work->job,
+		retry_hold(at->now, work->job.tries + 1), verdict->text, why);
+}
+
+static int
+record_refused(struct work *work, struct err *why)
+{
+	const char *text = work->out->verdict.text;
+
+	if (work->job.action == JOB_CREATE && !work->job.minimal) {
+		work_say(work, "refused, once more with defaults only: %s",
+			text);
+		return job_minimise(work->at->store, &work->job, text, why);
+	}
+	work_say(work, "refused: %s", text);
+	return job_bury(work->at->store, &work->job, text, why);
+}
+
+int
+work_undone(struct work *work, struct err *why)
+{
+	struct verdict *verdict = &work->out->verdict;
+	struct store *store = work->at->store;
+
+	switch (verdict->answer) {
+	case DESK_AWAY:
+	case DESK_SLOW:
+		/* The gate, not the job, knows when to come back. */
+		return job_retry(store, &work->job, work->at->now, false,
+			verdict->text, why);
+	case DESK_LOCKED:
+	case DESK_GONE:
+		return record_locked(work, why);
+	case DESK_REFUSED:
+		return record_refused(work, why);
+	case DESK_MAYBE:
+	case DESK_DONE:
+		work_say(work, "try %u failed: %s", work->job.tries + 1,
+			verdict->text);
+		return job_retry(store, &work->job, work_retry_at(work), true,
+			verdict->text, why);
+	}
+	return 0;
+}
+
+int
+work_failed(struct work *work, struct err *why)
+{
+	if (work->out->verdict.answer != DESK_MAYBE)
+		return work_undone(work, why);
+	work_say(work, "in doubt: %s", work->out->verdict.text);
+	return job_doubt(work->at->store, &work->job, work_retry_at(work),
+		work->out->verdict.text, why);
+}

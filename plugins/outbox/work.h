@@ -1,0 +1,33 @@
+/* work.h - a job in hand, and what becomes of it when a request fails */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef OUTBOX_WORK_H
+#define OUTBOX_WORK_H
+
+#include "outbox/deliver.h"
+#include "outbox/incident.h"
+#include "outbox/job.h"
+
+struct work {
+	const struct delivery *at;
+	struct job job;
+	struct incident incident;
+	struct delivered *out; /* its verdict is the last request's */
+};
+
+/* What happened, for people. */
+void work_say(struct work *work, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+
+/* When to try again if nothing but this job is in the way. */
+time_t work_retry_at(const struct work *work);
+
+/* Records that a request failed which could not have changed anything yet. */
+int work_undone(struct work *work, struct err *why);
+
+/* Records that a request failed which may have changed something. */
+int work_failed(struct work *work, struct err *why);
+
+/* Opens the incident's ticket, or finds it if that was tried before. */
+int work_create(struct work *work, struct err *why);
+
+#endif
