@@ -5,6 +5,7 @@ libcommon_a_SOURCES += \
 	plugins/common/connect_options.c \
 	plugins/common/err.c plugins/common/err.h \
 	plugins/common/event.c plugins/common/event.h \
+	plugins/common/guard.c plugins/common/guard.h \
 	plugins/common/ini.c plugins/common/ini.h \
 	plugins/common/log.c plugins/common/log.h \
 	plugins/common/mem.c plugins/common/mem.h \

@@ -24,7 +24,7 @@ bool range_alerts(const struct range *range, double value);
 
 /* The range as text, its numbers multiplied: days become seconds. "" when it
  * is not set. */
-#define RANGE_TEXT 64
+#define RANGE_TEXT 68
 void range_format(
 	const struct range *range, double factor, char text[RANGE_TEXT]);
 

@@ -2,17 +2,21 @@
 # One program a subject. A test sees libcommon.a; add what else it needs.
 UNIT_LIBS = libcommon.a $(CHECK_LIBS) -lm
 
-unit_tests = tests/unit/test_ini tests/unit/test_opt tests/unit/test_perfdata \
-	tests/unit/test_range
+unit_tests = tests/unit/test_ini tests/unit/test_judge tests/unit/test_opt \
+	tests/unit/test_perfdata tests/unit/test_range tests/unit/test_report
 check_PROGRAMS += $(unit_tests)
 TESTS += $(unit_tests)
 EXTRA_DIST += tests/unit/unit.h
 
 tests_unit_test_ini_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_unit_test_ini_LDADD = $(UNIT_LIBS)
+tests_unit_test_judge_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_unit_test_judge_LDADD = libcheck_incidentiq.a $(UNIT_LIBS)
 tests_unit_test_opt_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_unit_test_opt_LDADD = $(UNIT_LIBS)
 tests_unit_test_perfdata_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_unit_test_perfdata_LDADD = $(UNIT_LIBS)
 tests_unit_test_range_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_unit_test_range_LDADD = $(UNIT_LIBS)
+tests_unit_test_report_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_unit_test_report_LDADD = libcheck_incidentiq.a $(UNIT_LIBS)

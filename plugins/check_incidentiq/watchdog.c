@@ -1,0 +1,56 @@
+/* watchdog.c - the plugin ends itself, whatever hangs */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "check_incidentiq/watchdog.h"
+
+#include <math.h>
+#include <signal.h>
+#include <stdio.h>
+#include <sys/time.h>
+#include <unistd.h>
+
+#include "common/number.h"
+#include "common/state.h"
+
+static const double grace_s = 0.5;
+
+/* A handler gets no argument; this is all that it reads. */
+static char line[80];
+static volatile sig_atomic_t line_length;
+
+static void
+bite(int signal_number)
+{
+	(void)signal_number;
+	if (line_length > 0)
+		(void)!write(STDOUT_FILENO, line, (size_t)line_length);
+	_exit(STATE_CRITICAL);
+}
+
+void
+watchdog_start(double timeout_s)
+{
+	struct sigaction action = { .sa_handler = bite };
+	struct itimerval timer = { .it_interval = { 0, 0 } };
+	double whole_s = floor(timeout_s + grace_s);
+	char number[NUMBER_TEXT];
+	sigset_t alarms;
+
+	number_format(timeout_s, number);
+	line_length = snprintf(line, sizeof(line),
+		"INCIDENTIQ CRITICAL: no result within %s s\n", number);
+	timer.it_value.tv_sec = (time_t)whole_s;
+	timer.it_value.tv_usec =
+		(suseconds_t)((timeout_s + grace_s - whole_s) * 1e6);
+	sigaction(SIGALRM, &action, NULL);
+	/* Whoever started us may have blocked it. */
+	sigemptyset(&alarms);
+	sigaddset(&alarms, SIGALRM);
+	sigprocmask(SIG_UNBLOCK, &alarms, NULL);
+	setitimer(ITIMER_REAL, &timer, NULL);
+}
+
+void
+watchdog_hush(void)
+{
+	line_length = 0;
+}

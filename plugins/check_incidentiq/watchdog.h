@@ -1,0 +1,16 @@
+/* watchdog.h - the plugin ends itself, whatever hangs */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CHECK_WATCHDOG_H
+#define CHECK_WATCHDOG_H
+
+/*
+ * From now on the process has timeout_s, and a grace in which the library
+ * should have given up by itself. Then it says so on standard output and exits
+ * with CRITICAL.
+ */
+void watchdog_start(double timeout_s);
+
+/* The result is being printed: from now on a late end is a silent one. */
+void watchdog_hush(void);
+
+#endif
