@@ -286,6 +286,8 @@ START_TEST(a_refused_token_that_has_expired_is_told_once)
 	expect("token", STATE_CRITICAL, "");
 	expect("expiry", STATE_CRITICAL, "token expired on 2026-06-30");
 	ck_assert_str_eq(finding("token")->detail, "GET /path: HTTP 401");
+	facts.claims.expires = (double)noon;
+	expect("token", STATE_CRITICAL, "");
 }
 END_TEST
 

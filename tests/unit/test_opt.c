@@ -184,6 +184,9 @@ START_TEST(only_a_file_that_was_asked_for_must_exist)
 
 	make_opts();
 	ck_assert_int_eq(opts_read_ini(opts, &ini, &why), 0);
+	ini.path = "/";
+	ck_assert_int_eq(opts_read_ini(opts, &ini, &why), -1);
+	ini.path = "/nonexistent.ini";
 	ini.must_exist = true;
 	ck_assert_int_eq(opts_read_ini(opts, &ini, &why), -1);
 	ck_assert_ptr_nonnull(strstr(why.text, "/nonexistent.ini"));
@@ -223,6 +226,13 @@ START_TEST(a_value_out_of_bounds_is_refused_where_it_was_written)
 	ck_assert_ptr_nonnull(strstr(why.text, "--timeout 0.05"));
 	ck_assert_int_eq(opts_seconds(opts, "timeout", 0.05, &value, &why), 0);
 	ck_assert_int_eq(opts_number(opts, "timeout", 1, &value, &why), -1);
+	make_opts();
+	parse("-t", "5s", NULL, NULL);
+	ck_assert_int_eq(opts_number(opts, "timeout", 1, &value, &why), -1);
+	make_opts();
+	parse("-t", "5", NULL, NULL);
+	ck_assert_int_eq(opts_number(opts, "timeout", 5, &value, &why), 0);
+	ck_assert_double_eq(value, 5);
 	make_opts();
 	ck_assert_int_eq(read_ini("[mine]\nnudge = maybe\n", false), 0);
 	ck_assert_int_eq(opts_bool(opts, "nudge", &truth, &why), -1);

@@ -78,7 +78,7 @@ START_TEST(a_metric_is_printed_with_its_limits)
 			"size=9B;;;0" },
 		{ { .label = "n", .unit = "", .value = 9 }, "n=9" },
 		{ { .label = "it's", .unit = "", .value = 1 }, "'it''s'=1" },
-		{ { .label = "a b|c=d\n\xc3\xa9", .unit = "", .value = 1 },
+		{ { .label = "a b|c=d\n\xc3\x7f", .unit = "", .value = 1 },
 			"'a b_c_d___'=1" },
 		{ { .label = "a_label_of_19_chars_and_more",
 			  .unit = "",
@@ -103,13 +103,15 @@ END_TEST
 START_TEST(metrics_are_separated_by_one_blank_and_left_out_whole)
 {
 	struct metric metric = { .label = "n", .unit = "", .value = 12 };
-	char text[12] = "";
+	char text[10] = "";
 
 	perfdata_add(text, sizeof(text), &metric);
 	perfdata_add(text, sizeof(text), &metric);
 	ck_assert_str_eq(text, "n=12 n=12");
 	ck_assert_uint_eq(perfdata_add(text, sizeof(text), &metric), 9);
 	ck_assert_str_eq(text, "n=12 n=12");
+	text[4] = '\0';
+	ck_assert_uint_eq(perfdata_add(text, sizeof(text) - 1, &metric), 4);
 }
 END_TEST
 

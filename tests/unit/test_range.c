@@ -130,6 +130,9 @@ START_TEST(days_are_printed_as_seconds)
 
 	range_format(&range, 86400, text);
 	ck_assert_str_eq(text, "2592000:");
+	range = read_range("-1:2");
+	range_format(&range, 86400, text);
+	ck_assert_str_eq(text, "-86400:172800");
 	range = read_range("@-999999999999999.5:999999999999999.5");
 	range_format(&range, 86400, text);
 	ck_assert_ptr_null(strchr(text, 'e'));
