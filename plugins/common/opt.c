@@ -78,11 +78,27 @@ get(const struct opts *opts, const char *name)
 	return &opts->values[i];
 }
 
-/* Keeps a value unless one of a higher origin is there already. */
+/* A macro that a core had no value for: nothing, or as it was written. */
+static bool
+says_nothing(const char *text)
+{
+	size_t length = strlen(text);
+
+	return length == 0 || (text[0] == '$' && text[length - 1] == '$');
+}
+
+/*
+ * Keeps a value unless one of a higher origin is there already. A repeat that
+ * says nothing is passed over: so --asset '$_HOSTX$' --asset '$_SERVICEX$' is
+ * the service's own, else the host's.
+ */
 static void
 put(struct value *value, const char *text, enum opt_origin origin)
 {
 	if (origin < value->origin)
+		return;
+	if (origin == OPT_FROM_COMMAND_LINE && value->origin == origin &&
+		text != NULL && says_nothing(text))
 		return;
 	free(value->text);
 	value->text = xstrdup(text == NULL ? "yes" : text);

@@ -44,8 +44,10 @@ struct opts *opts_new(const struct opt *table, size_t count,
 void opts_free(struct opts *opts);
 
 /*
- * Takes command line and environment. Returns the index in argv of the first
- * word that is no option, or -1 with a sentence that names the option.
+ * Takes command line and environment. Of an option that is repeated the last
+ * value counts that says something: neither "" nor a core's unset "$MACRO$".
+ * Returns the index in argv of the first word that is no option, or -1 with a
+ * sentence that names the option.
  */
 int opts_parse(struct opts *opts, int argc, char **argv, struct err *why);
 

@@ -125,6 +125,27 @@ START_TEST(options_are_read_in_every_spelling_of_getopt)
 }
 END_TEST
 
+START_TEST(a_repeat_that_says_nothing_changes_nothing)
+{
+	static const char *const nothings[] = { "--url=", "--url=$",
+		"--url=$_SERVICEIIQ_ASSET$" };
+
+	for (size_t i = 0; i < UNIT_COUNT(nothings); i++) {
+		make_opts();
+		ck_assert_int_eq(
+			parse("--url=host", nothings[i], NULL, NULL), 3);
+		ck_assert_str_eq(opts_text(opts, "url"), "host");
+		make_opts();
+		ck_assert_int_eq(
+			parse(nothings[i], "--url=own", NULL, NULL), 3);
+		ck_assert_str_eq(opts_text(opts, "url"), "own");
+	}
+	make_opts();
+	ck_assert_int_eq(parse("--url=host", "--url=$5", NULL, NULL), 3);
+	ck_assert_str_eq(opts_text(opts, "url"), "$5");
+}
+END_TEST
+
 START_TEST(a_wrong_option_is_named)
 {
 	static const struct {
@@ -294,6 +315,7 @@ main(void)
 		an_empty_variable_says_nothing,
 		a_fallback_gives_way_to_anything,
 		options_are_read_in_every_spelling_of_getopt,
+		a_repeat_that_says_nothing_changes_nothing,
 		a_wrong_option_is_named, a_key_is_taken_only_where_it_may_stand,
 		only_a_file_that_was_asked_for_must_exist, durations_have_units,
 		a_value_out_of_bounds_is_refused_where_it_was_written,
