@@ -4,6 +4,17 @@
 
 #include "outbox/retry.h"
 
+/* What "too many requests" means when the desk does not say, and at most. */
+enum { SLOW_S = 60, SLOW_LIMIT_S = 3600 };
+
+static time_t
+slow_until(time_t now, long asked_s)
+{
+	if (asked_s <= 0)
+		asked_s = SLOW_S;
+	return now + (asked_s < SLOW_LIMIT_S ? asked_s : SLOW_LIMIT_S);
+}
+
 void
 gate_heed(struct gate *gate, const struct verdict *verdict, time_t now,
 	unsigned dice)
@@ -17,7 +28,7 @@ gate_heed(struct gate *gate, const struct verdict *verdict, time_t now,
 		*gate = (struct gate){ 0 };
 		return;
 	case DESK_SLOW:
-		gate->opens = now + verdict->retry_after_s;
+		gate->opens = slow_until(now, verdict->retry_after_s);
 		return;
 	case DESK_AWAY:
 		gate->failures++;
