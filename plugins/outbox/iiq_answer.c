@@ -9,11 +9,11 @@ iiq_answer(enum iiq_error error, enum iiq_certainty certainty,
 	switch (error) {
 	case IIQ_OK:
 		return DESK_DONE;
-	case IIQ_ERR_MEMORY:
 	case IIQ_ERR_RESOLVE:
 	case IIQ_ERR_CONNECT:
 	case IIQ_ERR_TLS:
 		return DESK_AWAY;
+	case IIQ_ERR_MEMORY: /* perhaps only for the answer */
 	case IIQ_ERR_TIMEOUT:
 	case IIQ_ERR_NETWORK:
 		return certainty == IIQ_NO || request->is_read ? DESK_AWAY
