@@ -89,18 +89,19 @@ ingest_event(struct store *store, const struct event *event,
 	const struct ingest_rules *rules, time_t now, struct err *why)
 {
 	struct object object;
+	enum step step;
 	int fresh = event_remember(store, event, why);
 
 	if (fresh <= 0)
 		return fresh;
 	if (object_find(store, event, &object, why) < 0)
 		return -1;
-	if (plan_tells_state(event)) {
+	step = plan_for(event, &object.facts, &rules->plan);
+	if (plan_tells_state(event) || step == STEP_OPEN) {
 		if (plan_is_stale(event, &object.facts))
 			return 0;
 		if (object_update(store, &object, event, why) < 0)
 			return -1;
 	}
-	return act(store, plan_for(event, &object.facts, &rules->plan), &object,
-		event, rules, now, why);
+	return act(store, step, &object, event, rules, now, why);
 }

@@ -67,10 +67,21 @@ plan_tells_state(const struct event *event)
 	return false;
 }
 
-static enum news
-news_of(const struct event *event, const struct plan_rules *rules)
+/* Flapping that starts before a problem was told may be all that is ever said
+ * of it; later it is a note. */
+static bool
+is_note(const struct event *event, const struct facts *facts)
 {
-	if (!plan_tells_state(event))
+	if (event->type == EVENT_FLAPPINGSTART)
+		return facts->stage != STAGE_NONE;
+	return !plan_tells_state(event);
+}
+
+static enum news
+news_of(const struct event *event, const struct facts *facts,
+	const struct plan_rules *rules)
+{
+	if (is_note(event, facts))
 		return NEWS_NOTE;
 	if (event_state_is_good(event->state))
 		return NEWS_GOOD;
@@ -100,7 +111,7 @@ enum step
 plan_for(const struct event *event, const struct facts *facts,
 	const struct plan_rules *rules)
 {
-	enum news news = news_of(event, rules);
+	enum news news = news_of(event, facts, rules);
 	enum step step = steps[news][facts->stage];
 	time_t lasted = event->received - facts->opened;
 
