@@ -20,3 +20,23 @@ tests_unit_test_range_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_unit_test_range_LDADD = $(UNIT_LIBS)
 tests_unit_test_report_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_unit_test_report_LDADD = libcheck_incidentiq.a $(UNIT_LIBS)
+
+# The outbox, without a network.
+outbox_tests = tests/unit/test_answer tests/unit/test_identity \
+	tests/unit/test_plan tests/unit/test_retry tests/unit/test_text
+OUTBOX_LIBS = liboutbox.a libcommon.a $(CHECK_LIBS) $(JSON_LIBS) \
+	$(SQLITE_LIBS) $(MD_LIBS) -lm
+check_PROGRAMS += $(outbox_tests)
+TESTS += $(outbox_tests)
+EXTRA_DIST += tests/unit/alert.h
+
+tests_unit_test_answer_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_unit_test_answer_LDADD = $(OUTBOX_LIBS)
+tests_unit_test_identity_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_unit_test_identity_LDADD = $(OUTBOX_LIBS)
+tests_unit_test_plan_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_unit_test_plan_LDADD = $(OUTBOX_LIBS)
+tests_unit_test_retry_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_unit_test_retry_LDADD = $(OUTBOX_LIBS)
+tests_unit_test_text_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_unit_test_text_LDADD = $(OUTBOX_LIBS)

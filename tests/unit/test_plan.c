@@ -1,0 +1,249 @@
+/* test_plan.c - what an event means for an object's ticket */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "outbox/plan.h"
+
+#include <string.h>
+
+#include "unit/alert.h"
+#include "unit/unit.h"
+
+enum { NOW = 1700000000, SHORT_S = 900, STAGES = STAGE_RESOLVE_SENT + 1 };
+
+static const struct plan_rules rules = {
+	1U << EVENT_DOWN | 1U << EVENT_CRITICAL, SHORT_S
+};
+
+/* One row an event, one column a stage; told is CRITICAL, and the incident is
+ * younger than a short outage. */
+static const struct row {
+	enum event_type type;
+	enum event_state state;
+	enum step steps[STAGES];
+} rows[] = {
+	/* none, queued, doubtful, open, recovered, resolve sent */
+	{ EVENT_PROBLEM, EVENT_CRITICAL,
+		{ STEP_OPEN, STEP_REWRITE, STEP_COUNT, STEP_COUNT, STEP_KEEP,
+			STEP_RELAPSE } },
+	{ EVENT_PROBLEM, EVENT_WARNING,
+		{ STEP_RECORD, STEP_REWRITE, STEP_COUNT, STEP_COUNT, STEP_KEEP,
+			STEP_RECORD } },
+	{ EVENT_PROBLEM, EVENT_UNKNOWN,
+		{ STEP_RECORD, STEP_REWRITE, STEP_COUNT, STEP_COUNT, STEP_KEEP,
+			STEP_RECORD } },
+	{ EVENT_RECOVERY, EVENT_OK,
+		{ STEP_RECORD, STEP_WITHDRAW, STEP_RESOLVE, STEP_RESOLVE,
+			STEP_RECORD, STEP_SETTLE } },
+	/* the cores swallow the recovery there: the state counts */
+	{ EVENT_FLAPPINGEND, EVENT_OK,
+		{ STEP_RECORD, STEP_WITHDRAW, STEP_RESOLVE, STEP_RESOLVE,
+			STEP_RECORD, STEP_SETTLE } },
+	{ EVENT_FLAPPINGDISABLED, EVENT_OK,
+		{ STEP_RECORD, STEP_WITHDRAW, STEP_RESOLVE, STEP_RESOLVE,
+			STEP_RECORD, STEP_SETTLE } },
+	{ EVENT_DOWNTIMEEND, EVENT_UP,
+		{ STEP_RECORD, STEP_WITHDRAW, STEP_RESOLVE, STEP_RESOLVE,
+			STEP_RECORD, STEP_SETTLE } },
+	{ EVENT_DOWNTIMECANCELLED, EVENT_UP,
+		{ STEP_RECORD, STEP_WITHDRAW, STEP_RESOLVE, STEP_RESOLVE,
+			STEP_RECORD, STEP_SETTLE } },
+	{ EVENT_FLAPPINGEND, EVENT_CRITICAL,
+		{ STEP_OPEN, STEP_REWRITE, STEP_COUNT, STEP_COUNT, STEP_KEEP,
+			STEP_RELAPSE } },
+	{ EVENT_DOWNTIMEEND, EVENT_DOWN,
+		{ STEP_OPEN, STEP_REWRITE, STEP_COUNT, STEP_COUNT, STEP_KEEP,
+			STEP_RELAPSE } },
+	/* notes say nothing of the state */
+	{ EVENT_ACKNOWLEDGEMENT, EVENT_CRITICAL,
+		{ STEP_RECORD, STEP_RECORD, STEP_COMMENT, STEP_COMMENT,
+			STEP_COMMENT, STEP_RECORD } },
+	{ EVENT_DOWNTIMESTART, EVENT_CRITICAL,
+		{ STEP_RECORD, STEP_RECORD, STEP_COMMENT, STEP_COMMENT,
+			STEP_COMMENT, STEP_RECORD } },
+	{ EVENT_CUSTOM, EVENT_CRITICAL,
+		{ STEP_RECORD, STEP_RECORD, STEP_COMMENT, STEP_COMMENT,
+			STEP_COMMENT, STEP_RECORD } },
+	{ EVENT_CUSTOM, EVENT_OK,
+		{ STEP_RECORD, STEP_RECORD, STEP_COMMENT, STEP_COMMENT,
+			STEP_COMMENT, STEP_RECORD } },
+	/* flapping may be all that is ever told of a problem */
+	{ EVENT_FLAPPINGSTART, EVENT_CRITICAL,
+		{ STEP_OPEN, STEP_RECORD, STEP_COMMENT, STEP_COMMENT,
+			STEP_COMMENT, STEP_RECORD } },
+	{ EVENT_FLAPPINGSTART, EVENT_WARNING,
+		{ STEP_RECORD, STEP_RECORD, STEP_COMMENT, STEP_COMMENT,
+			STEP_COMMENT, STEP_RECORD } },
+	{ EVENT_FLAPPINGSTART, EVENT_OK,
+		{ STEP_RECORD, STEP_RECORD, STEP_COMMENT, STEP_COMMENT,
+			STEP_COMMENT, STEP_RECORD } },
+};
+
+static enum step
+planned(enum event_type type, enum event_state state, struct facts facts,
+	const struct plan_rules *with)
+{
+	struct event event = alert(type, state, "web1", "");
+	enum step step;
+
+	event.received = NOW;
+	step = plan_for(&event, &facts, with);
+	event_free(&event);
+	return step;
+}
+
+START_TEST(every_cell_of_the_table_is_as_designed)
+{
+	for (size_t i = 0; i < UNIT_COUNT(rows); i++)
+		for (int stage = 0; stage < STAGES; stage++) {
+			struct facts facts = { .stage = (enum stage)stage,
+				.told = EVENT_CRITICAL,
+				.opened = NOW - 60 };
+
+			ck_assert_msg(
+				planned(rows[i].type, rows[i].state, facts,
+					&rules) == rows[i].steps[stage],
+				"%s %s at stage %d",
+				event_type_name(rows[i].type),
+				event_state_name(rows[i].state), stage);
+		}
+}
+END_TEST
+
+START_TEST(only_what_is_worse_than_the_ticket_tells_is_a_comment)
+{
+	static const struct {
+		enum event_state told, now;
+		enum step step;
+	} cases[] = {
+		{ EVENT_WARNING, EVENT_WARNING, STEP_COUNT },
+		{ EVENT_WARNING, EVENT_UNKNOWN, STEP_COMMENT },
+		{ EVENT_WARNING, EVENT_CRITICAL, STEP_COMMENT },
+		{ EVENT_UNKNOWN, EVENT_WARNING, STEP_COUNT },
+		{ EVENT_UNKNOWN, EVENT_CRITICAL, STEP_COMMENT },
+		{ EVENT_CRITICAL, EVENT_CRITICAL, STEP_COUNT },
+		{ EVENT_CRITICAL, EVENT_UNKNOWN, STEP_COUNT },
+		{ EVENT_UNREACHABLE, EVENT_DOWN, STEP_COMMENT },
+		{ EVENT_DOWN, EVENT_UNREACHABLE, STEP_COUNT },
+	};
+
+	for (size_t i = 0; i < UNIT_COUNT(cases); i++)
+		for (int stage = STAGE_DOUBTFUL; stage <= STAGE_OPEN; stage++)
+			ck_assert_msg(
+				planned(EVENT_PROBLEM, cases[i].now,
+					(struct facts){
+						.stage = (enum stage)stage,
+						.told = cases[i].told },
+					&rules) == cases[i].step,
+				"case %zu", i);
+}
+END_TEST
+
+START_TEST(an_outage_is_short_up_to_the_limit)
+{
+	struct facts facts = { .stage = STAGE_QUEUED };
+
+	facts.opened = NOW - SHORT_S + 1;
+	ck_assert_int_eq(planned(EVENT_RECOVERY, EVENT_OK, facts, &rules),
+		STEP_WITHDRAW);
+	facts.opened = NOW - SHORT_S;
+	ck_assert_int_eq(
+		planned(EVENT_RECOVERY, EVENT_OK, facts, &rules), STEP_RESOLVE);
+	ck_assert_int_eq(
+		planned(EVENT_RECOVERY, EVENT_OK,
+			(struct facts){ .stage = STAGE_QUEUED, .opened = NOW },
+			&(struct plan_rules){ rules.open_on, 0 }),
+		STEP_RESOLVE);
+}
+END_TEST
+
+START_TEST(open_on_says_which_states_open_a_ticket)
+{
+	struct plan_rules wide = { 0, SHORT_S };
+
+	ck_assert_int_eq(
+		plan_read_states("down, Unreachable,WARNING", &wide.open_on),
+		0);
+	for (int i = EVENT_DOWN; i <= EVENT_UNKNOWN; i++) {
+		enum event_state state = (enum event_state)i;
+		bool opens = state == EVENT_DOWN ||
+			     state == EVENT_UNREACHABLE ||
+			     state == EVENT_WARNING;
+
+		if (!event_state_is_good(state))
+			ck_assert_int_eq(planned(EVENT_PROBLEM, state,
+						 (struct facts){ 0 }, &wide),
+				opens ? STEP_OPEN : STEP_RECORD);
+	}
+}
+END_TEST
+
+START_TEST(a_list_of_states_is_read_or_refused)
+{
+	static const struct {
+		const char *list;
+		int rc;
+		unsigned bits;
+	} cases[] = {
+		{ "DOWN,CRITICAL", 0, 1U << EVENT_DOWN | 1U << EVENT_CRITICAL },
+		{ "warning", 0, 1U << EVENT_WARNING },
+		{ "DOWN DOWN, DOWN,", 0, 1U << EVENT_DOWN },
+		{ ",,UNKNOWN", -1, 0 },
+		{ "", -1, 0 },
+		{ " , ", -1, 0 },
+		{ "OK", -1, 0 },
+		{ "DOWN,UP", -1, 0 },
+		{ "DOWNX", -1, 0 },
+		{ "DOW", -1, 0 },
+		{ "DOWN;CRITICAL", -1, 0 },
+	};
+
+	for (size_t i = 0; i < UNIT_COUNT(cases); i++) {
+		unsigned bits = 12345;
+
+		ck_assert_msg(
+			plan_read_states(cases[i].list, &bits) == cases[i].rc,
+			"\"%s\"", cases[i].list);
+		if (cases[i].rc == 0)
+			ck_assert_uint_eq(bits, cases[i].bits);
+	}
+}
+END_TEST
+
+START_TEST(state_times_decide_only_within_two_minutes_of_receipt)
+{
+	static const struct {
+		time_t state_time, received; /* NOW and 1000 are known */
+		bool stale;
+	} cases[] = {
+		{ 999, NOW, true }, { 999, NOW + 120, true },
+		{ 999, NOW - 120, true }, { 999, NOW + 121, false },
+		{ 999, NOW - 121, false }, { 1000, NOW, false },
+		{ 1001, NOW, false }, { 0, NOW, false }, /* nobody knows */
+	};
+	struct facts facts = { .object_state_time = 1000,
+		.object_received = NOW };
+
+	for (size_t i = 0; i < UNIT_COUNT(cases); i++) {
+		struct event event = { .state_time = cases[i].state_time,
+			.received = cases[i].received };
+
+		ck_assert_msg(plan_is_stale(&event, &facts) == cases[i].stale,
+			"case %zu", i);
+	}
+	ck_assert(!plan_is_stale(
+		&(struct event){ .state_time = 5, .received = 10 },
+		&(struct facts){ .stage = STAGE_NONE }));
+}
+END_TEST
+
+int
+main(void)
+{
+	const TTest *tests[] = { every_cell_of_the_table_is_as_designed,
+		only_what_is_worse_than_the_ticket_tells_is_a_comment,
+		an_outage_is_short_up_to_the_limit,
+		open_on_says_which_states_open_a_ticket,
+		a_list_of_states_is_read_or_refused,
+		state_times_decide_only_within_two_minutes_of_receipt };
+
+	return unit_run("plan", tests, UNIT_COUNT(tests));
+}
