@@ -85,7 +85,10 @@ enum iiq_text_option {
 	IIQ_CA,		/* PEM file, or a directory with hash links; default:
 			   the system's */
 	IIQ_TLS_MIN,	/* "1.2" (default) or "1.3" */
-	IIQ_USER_AGENT	/* default "libincidentiq/VERSION" */
+	IIQ_USER_AGENT, /* default "libincidentiq/VERSION" */
+	IIQ_API_FLAGS	/* header ApiFlags; default none. Updates of a ticket
+			   want "OnlySetMappedProperties": without it, fields
+			   that the body leaves out may be emptied */
 };
 
 /*
