@@ -156,6 +156,7 @@ send_create_again(struct work *work, const char *note, struct err *why)
 	if (job_send_again(work->at->store, &work->job, work->at->now, why) < 0)
 		return -1;
 	work->job.sent = work->at->now;
+	work->job.doubtful = false;
 	return send_create(work, note, why);
 }
 
@@ -215,22 +216,32 @@ inconclusive(struct work *work, struct err *why)
 		"<p>A ticket for this may have been opened before: an answer "
 		"was lost, and the search could not tell.</p>";
 	const struct delivery *at = work->at;
-	const struct verdict *verdict = &work->out->verdict;
-	const char *text = verdict->text;
+	struct verdict *verdict = &work->out->verdict;
 	time_t limit = (time_t)at->rules->ambiguous_max_s;
 
-	/* A desk that is away says nothing, however long it is. */
-	if (verdict->answer == DESK_AWAY || verdict->answer == DESK_SLOW ||
-		verdict->answer == DESK_LOCKED)
-		return job_doubt(at->store, &work->job, at->now, text, why);
+	/* Only time during which the desk answers makes doubt old: while it is
+	 * away, not finding a ticket says nothing. */
+	if (verdict->answer != DESK_DONE && verdict->answer != DESK_REFUSED) {
+		struct verdict probe = at->desk->probe(at->desk->self);
+
+		if (probe.answer != DESK_DONE) {
+			*verdict = probe;
+			work->job.unsure = 0;
+			return job_doubt(at->store, &work->job, at->now,
+				probe.text, why);
+		}
+		verdict->answer = DESK_DONE;
+	}
 	if (work->job.unsure == 0)
 		work->job.unsure = at->now;
 	if (work->incident.recovered)
 		return let_go(work, why);
 	if (limit > 0 && at->now - work->job.unsure >= limit)
 		return send_create_again(work, ambiguous, why);
-	work_say(work, "cannot tell whether its ticket exists: %s", text);
-	return job_doubt(at->store, &work->job, work_retry_at(work), text, why);
+	work_say(work, "cannot tell whether its ticket exists: %s",
+		verdict->text);
+	return job_doubt(
+		at->store, &work->job, work_retry_at(work), verdict->text, why);
 }
 
 int

@@ -14,6 +14,7 @@
 
 #include "common/connect.h"
 #include "common/log.h"
+#include "common/mem.h"
 #include "outbox/gate.h"
 #include "outbox/helpdesk_iiq.h"
 #include "outbox/job.h"
@@ -32,7 +33,8 @@ struct outbox {
 	struct pace pace;
 	struct iiq_desk *desk; /* NULL until first needed */
 	struct gate gate;
-	int watch;     /* inotify on the spool, or -1 */
+	char *hold; /* what status was told holds us up; NULL = nothing yet */
+	int watch;  /* inotify on the spool, or -1 */
 	time_t forgot; /* when old rows were removed last */
 	size_t taken;  /* alerts, since the lock was got */
 };
@@ -104,7 +106,7 @@ take_alert(void *arg, const char *name, const struct event *event)
 	if (ingest_event(outbox->store, event, &outbox->settings->ingest,
 		    time(NULL), &batch->why) < 0)
 		return -1;
-	batch->names[batch->count++] = strdup(name);
+	batch->names[batch->count++] = xstrdup(name);
 	return 0;
 }
 
@@ -123,7 +125,7 @@ remove_batch(struct batch *batch, struct err *why)
 	int rc = 0;
 
 	for (size_t i = 0; i < batch->count; i++) {
-		if (rc == 0 && batch->names[i] != NULL)
+		if (rc == 0)
 			rc = spool_remove(
 				batch->outbox->spool, batch->names[i], why);
 		free(batch->names[i]);
@@ -185,28 +187,24 @@ open_desk(struct outbox *outbox, struct err *why)
 
 /* Remembers, for status, what holds everything up; "" = nothing. */
 static int
-note_hold(struct outbox *outbox, const char *text, time_t now, struct err *why)
+note_hold(struct outbox *outbox, const char *text, struct err *why)
 {
-	if (store_set_text(outbox->store, "hold", text, why) < 0)
-		return -1;
-	if (text[0] == '\0')
-		return store_set_number(
-			outbox->store, "last-success", now, why);
-	return 0;
+	if (outbox->hold != NULL && strcmp(outbox->hold, text) == 0)
+		return 0;
+	free(outbox->hold);
+	outbox->hold = xstrdup(text);
+	if (text[0] != '\0')
+		tell(text);
+	return store_set_text(outbox->store, "hold", text, why);
 }
 
 static int
 heed(struct outbox *outbox, const struct verdict *verdict, time_t now,
 	struct err *why)
 {
-	bool was_open = outbox->gate.opens == 0;
-
 	gate_heed(&outbox->gate, verdict, now, throw_dice());
-	if (outbox->gate.opens == 0)
-		return note_hold(outbox, "", now, why);
-	if (was_open)
-		tell(verdict->text);
-	return note_hold(outbox, verdict->text, now, why);
+	return note_hold(
+		outbox, outbox->gate.opens == 0 ? "" : verdict->text, why);
 }
 
 /* Delivers one job if one is due; *any tells. */
@@ -329,6 +327,8 @@ run(struct outbox *outbox, const sigset_t *outside, struct err *why)
 		rc = work(outbox, outside, why);
 	iiq_desk_free(outbox->desk);
 	outbox->desk = NULL;
+	free(outbox->hold);
+	outbox->hold = NULL;
 	store_close(outbox->store);
 	outbox->store = NULL;
 	return rc;

@@ -7,6 +7,9 @@
 /* What "too many requests" means when the desk does not say, and at most. */
 enum { SLOW_S = 60, SLOW_LIMIT_S = 3600 };
 
+/* So many requests in a row that end in doubt are the desk's own trouble. */
+enum { DESK_IS_ILL = 3 };
+
 static time_t
 slow_until(time_t now, long asked_s)
 {
@@ -23,9 +26,14 @@ gate_heed(struct gate *gate, const struct verdict *verdict, time_t now,
 	case DESK_DONE:
 	case DESK_REFUSED:
 	case DESK_GONE:
-	/* It answered this one, if not well: the job waits, not the others. */
-	case DESK_MAYBE:
 		*gate = (struct gate){ 0 };
+		return;
+	case DESK_MAYBE:
+		/* One job's trouble is its own; three jobs' is the desk's. */
+		if (++gate->maybes < DESK_IS_ILL)
+			return;
+		gate->failures++;
+		gate->opens = retry_at(now, gate->failures, 0, dice);
 		return;
 	case DESK_SLOW:
 		gate->opens = slow_until(now, verdict->retry_after_s);

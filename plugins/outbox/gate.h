@@ -11,6 +11,7 @@
 struct gate {
 	time_t opens;	   /* 0 = open */
 	unsigned failures; /* in a row */
+	unsigned maybes;   /* requests in a row that ended in doubt */
 	bool locked;	   /* by token or settings: read them again */
 };
 

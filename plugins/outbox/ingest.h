@@ -3,6 +3,7 @@
 #ifndef OUTBOX_INGEST_H
 #define OUTBOX_INGEST_H
 
+#include <stdint.h>
 #include <time.h>
 
 #include "common/err.h"

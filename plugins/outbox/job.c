@@ -244,6 +244,20 @@ job_bury(struct store *store, const struct job *job, const char *error,
 		error, why);
 }
 
+int
+job_revive(struct store *store, time_t now, int *count, struct err *why)
+{
+	struct sql_value values[] = { SQL_NUMBER(now) };
+
+	if (sql_run(store,
+		    "UPDATE job SET state = 'pending', due = ?1, minimal = 0"
+		    " WHERE state IN ('dead', 'held')",
+		    values, 1, why) < 0)
+		return -1;
+	*count = sql_changed(store);
+	return 0;
+}
+
 /* ---- for the loop, and for status ---- */
 
 int

@@ -78,6 +78,9 @@ int job_minimise(struct store *store, const struct job *job, const char *error,
 int job_bury(struct store *store, const struct job *job, const char *error,
 	struct err *why);
 
+/* What was refused or held is tried anew; *count is how many. */
+int job_revive(struct store *store, time_t now, int *count, struct err *why);
+
 /* ---- For the loop, and for status ---- */
 
 /* When the next job is due; 0 = nothing waits. */

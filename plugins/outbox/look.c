@@ -143,7 +143,8 @@ by_search(const struct helpdesk *desk, const struct question *question,
 		!search(desk, question->marker, &rows, out))
 		return false;
 	settled = verify(desk, question, &rows, any_fits, out);
-	whole = rows.total <= (int64_t)rows.count;
+	whole = rows.total < 0 ? rows.count < HELPDESK_PAGE_ROWS
+			       : rows.total <= (int64_t)rows.count;
 	tickets_clear(&rows);
 	if (settled)
 		return true;
@@ -158,38 +159,50 @@ by_search(const struct helpdesk *desk, const struct question *question,
 
 /* ---- the scan, which needs no search at all ---- */
 
-static bool
-is_older(const struct tickets *rows, time_t sent)
-{
-	const struct ticket *last;
+/* How far the scan has come. */
+struct scan {
+	int64_t seen;
+	time_t oldest; /* of the rows seen; 0 = none yet */
+	bool sorted;   /* newest first, as was asked */
+	bool whole;    /* nothing behind can be the one */
+};
 
-	if (rows->count == 0)
-		return true;
-	last = &rows->rows[rows->count - 1];
-	return last->created > 0 && last->created < sent - ZONE_MARGIN_S;
+static void
+scan_note(struct scan *scan, const struct tickets *rows, time_t sent)
+{
+	for (size_t i = 0; i < rows->count; i++) {
+		time_t created = rows->rows[i].created;
+
+		if (created == 0 ||
+			(scan->oldest > 0 && created > scan->oldest))
+			scan->sorted = false;
+		scan->oldest = created;
+	}
+	scan->seen += (int64_t)rows->count;
+	scan->whole = rows->count == 0 ||
+		      (rows->total >= 0 && scan->seen >= rows->total) ||
+		      (scan->sorted && scan->oldest < sent - ZONE_MARGIN_S);
 }
 
 static void
 by_scan(const struct helpdesk *desk, const struct question *question,
 	struct finding *out)
 {
+	struct scan scan = { .sorted = true };
+
 	for (unsigned page = 0; page < SCAN_PAGES; page++) {
 		struct tickets rows = { 0 };
-		bool settled, last;
+		bool settled;
 
 		out->verdict = desk->newest(desk->self, page, &rows);
 		if (out->verdict.answer != DESK_DONE)
 			return;
 		settled = verify(desk, question, &rows, subject_fits, out);
-		last = is_older(&rows, question->sent) ||
-		       (rows.total >= 0 &&
-			       (int64_t)page * HELPDESK_PAGE_ROWS +
-					       (int64_t)rows.count >=
-				       rows.total);
+		scan_note(&scan, &rows, question->sent);
 		tickets_clear(&rows);
 		if (settled)
 			return;
-		if (last) {
+		if (scan.whole) {
 			out->unproven = false;
 			out->look = LOOK_ABSENT;
 			return;

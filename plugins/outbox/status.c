@@ -21,7 +21,6 @@ struct health {
 	struct job_counts jobs;
 	long age_s; /* of the oldest that is undelivered */
 	char *hold; /* what holds everything up, or "" */
-	int64_t last_success;
 };
 
 static int
@@ -39,9 +38,6 @@ read_database(const struct settings *settings, struct health *out, time_t now,
 			rc = job_count(store, now, &out->jobs, why);
 		if (rc == 0)
 			rc = store_text(store, "hold", &out->hold, why);
-		if (rc == 0)
-			rc = store_number(
-				store, "last-success", &out->last_success, why);
 	}
 	store_close(store);
 	free(path);

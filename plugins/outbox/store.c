@@ -46,7 +46,8 @@ static const char *const migrations[] = {
 	" alert TEXT NOT NULL," /* the event its ticket is made of */
 	" relapse TEXT,"	/* event to open anew with */
 	" repeats INTEGER NOT NULL DEFAULT 0,"
-	" ticket TEXT,"
+	/* UUIDs come in either case. */
+	" ticket TEXT COLLATE NOCASE,"
 	" number TEXT);"
 	/* Promise: at most one live incident an object. */
 	"CREATE UNIQUE INDEX incident_live ON incident (object)"
@@ -79,8 +80,7 @@ static const char *const migrations[] = {
 	"CREATE INDEX job_order ON job (incident, id, state);"
 	"CREATE TABLE fact ("
 	" key TEXT PRIMARY KEY,"
-	" text TEXT NOT NULL DEFAULT '',"
-	" number INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID;",
+	" text TEXT NOT NULL) WITHOUT ROWID;",
 };
 
 static int
@@ -291,48 +291,19 @@ store_set_text(struct store *store, const char *key, const char *value,
 }
 
 int
-store_set_number(
-	struct store *store, const char *key, int64_t value, struct err *why)
-{
-	struct sql_value values[] = { SQL_TEXT(key), SQL_NUMBER(value) };
-
-	return sql_run(store,
-		"INSERT INTO fact (key, number) VALUES (?1, ?2)"
-		" ON CONFLICT (key) DO UPDATE SET number = excluded.number",
-		values, SQL_COUNT(values), why);
-}
-
-static int
-read_fact(struct store *store, const char *key, char **text, int64_t *number,
-	struct err *why)
+store_text(struct store *store, const char *key, char **out, struct err *why)
 {
 	struct sql_value values[] = { SQL_TEXT(key) };
-	sqlite3_stmt *row = sql_prepare(store,
-		"SELECT text, number FROM fact WHERE key = ?1", values, 1, why);
+	sqlite3_stmt *row = sql_prepare(
+		store, "SELECT text FROM fact WHERE key = ?1", values, 1, why);
 	int rc;
 
+	*out = NULL;
 	if (row == NULL)
 		return -1;
 	rc = sql_step(store, row, why);
-	if (rc >= 0 && text != NULL)
-		*text = rc == 1 ? sql_text(row, 0) : xstrdup("");
-	if (rc >= 0 && number != NULL)
-		*number = rc == 1 ? sqlite3_column_int64(row, 1) : 0;
+	if (rc >= 0)
+		*out = rc == 1 ? sql_text(row, 0) : xstrdup("");
 	sqlite3_finalize(row);
 	return rc < 0 ? -1 : 0;
-}
-
-int
-store_text(struct store *store, const char *key, char **out, struct err *why)
-{
-	*out = NULL;
-	return read_fact(store, key, out, NULL, why);
-}
-
-int
-store_number(
-	struct store *store, const char *key, int64_t *out, struct err *why)
-{
-	*out = 0;
-	return read_fact(store, key, NULL, out, why);
 }

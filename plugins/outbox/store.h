@@ -3,8 +3,6 @@
 #ifndef OUTBOX_STORE_H
 #define OUTBOX_STORE_H
 
-#include <stdint.h>
-
 #include "common/err.h"
 
 struct store;
@@ -21,15 +19,11 @@ int store_begin(struct store *store, struct err *why);
 int store_commit(struct store *store, struct err *why);
 void store_rollback(struct store *store);
 
-/* Facts about the outbox itself. Text "" and number 0 stand for "none". */
+/* Facts about the outbox itself, such as what holds it up; "" = none. */
 int store_set_text(struct store *store, const char *key, const char *value,
 	struct err *why);
-int store_set_number(
-	struct store *store, const char *key, int64_t value, struct err *why);
 /* *out is yours to free. */
 int store_text(
 	struct store *store, const char *key, char **out, struct err *why);
-int store_number(
-	struct store *store, const char *key, int64_t *out, struct err *why);
 
 #endif

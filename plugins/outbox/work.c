@@ -29,6 +29,18 @@ work_retry_at(const struct work *work)
 		work->out->verdict.retry_after_s, work->at->dice);
 }
 
+/* Not done this time; what was in doubt before stays so. */
+static int
+again(struct work *work, time_t due, bool attempt, struct err *why)
+{
+	struct store *store = work->at->store;
+	const char *text = work->out->verdict.text;
+
+	if (work->job.doubtful)
+		return job_doubt(store, &work->job, due, text, why);
+	return job_retry(store, &work->job, due, attempt, text, why);
+}
+
 /* The desk locked us out of this request: of every one, or of this alone? */
 static int
 record_locked(struct work *work, struct err *why)
@@ -36,16 +48,17 @@ record_locked(struct work *work, struct err *why)
 	struct verdict *verdict = &work->out->verdict;
 	const struct delivery *at = work->at;
 	struct verdict probe = at->desk->probe(at->desk->self);
+	time_t due = retry_hold(at->now, work->job.tries + 1);
 
 	if (probe.answer != DESK_DONE) {
 		*verdict = probe;
-		return job_retry(at->store, &work->job, at->now, false,
-			verdict->text, why);
+		return again(work, at->now, false, why);
 	}
 	work_say(work, "held: %s", verdict->text);
 	verdict->answer = DESK_DONE;
-	return job_hold(at->store, &work->job,
-		retry_hold(at->now, work->job.tries + 1), verdict->text, why);
+	if (work->job.doubtful)
+		return again(work, due, true, why);
+	return job_hold(at->store, &work->job, due, verdict->text, why);
 }
 
 static int
@@ -65,15 +78,13 @@ record_refused(struct work *work, struct err *why)
 int
 work_undone(struct work *work, struct err *why)
 {
-	struct verdict *verdict = &work->out->verdict;
-	struct store *store = work->at->store;
+	const struct verdict *verdict = &work->out->verdict;
 
 	switch (verdict->answer) {
 	case DESK_AWAY:
 	case DESK_SLOW:
 		/* The gate, not the job, knows when to come back. */
-		return job_retry(store, &work->job, work->at->now, false,
-			verdict->text, why);
+		return again(work, work->at->now, false, why);
 	case DESK_LOCKED:
 	case DESK_GONE:
 		return record_locked(work, why);
@@ -83,8 +94,7 @@ work_undone(struct work *work, struct err *why)
 	case DESK_DONE:
 		work_say(work, "try %u failed: %s", work->job.tries + 1,
 			verdict->text);
-		return job_retry(store, &work->job, work_retry_at(work), true,
-			verdict->text, why);
+		return again(work, work_retry_at(work), true, why);
 	}
 	return 0;
 }
