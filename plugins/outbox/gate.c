@@ -30,8 +30,10 @@ gate_heed(struct gate *gate, const struct verdict *verdict, time_t now,
 		return;
 	case DESK_MAYBE:
 		/* One job's trouble is its own; three jobs' is the desk's. */
-		if (++gate->maybes < DESK_IS_ILL)
+		if (++gate->maybes < DESK_IS_ILL) {
+			gate->opens = 0;
 			return;
+		}
 		gate->failures++;
 		gate->opens = retry_at(now, gate->failures, 0, dice);
 		return;

@@ -30,12 +30,10 @@ liboutbox_a_SOURCES = \
 	plugins/outbox/text.c plugins/outbox/text.h \
 	plugins/outbox/work.c plugins/outbox/work.h
 
-OUTBOX_LIBS = liboutbox.a libcommon.a libincidentiq.la $(JSON_LIBS) \
-	$(SQLITE_LIBS) $(MD_LIBS) -lm
-
 pkglibexec_PROGRAMS += incidentiq-outbox
 incidentiq_outbox_CPPFLAGS = $(liboutbox_a_CPPFLAGS)
 incidentiq_outbox_CFLAGS = $(CFLAGS_PROGRAM)
 incidentiq_outbox_LDFLAGS = $(LDFLAGS_PROGRAM)
 incidentiq_outbox_SOURCES = plugins/outbox/main.c
-incidentiq_outbox_LDADD = $(OUTBOX_LIBS)
+incidentiq_outbox_LDADD = liboutbox.a libcommon.a libincidentiq.la \
+	$(JSON_LIBS) $(SQLITE_LIBS) $(MD_LIBS) -lm

@@ -61,17 +61,36 @@ heeded(struct gate gate, enum answer answer, long retry_after_s)
 
 START_TEST(an_answer_of_any_kind_opens_the_gate)
 {
+	const struct gate shut = {
+		.opens = NOW, .failures = 7, .maybes = 2, .locked = true
+	};
 	static const enum answer answers[] = { DESK_DONE, DESK_REFUSED,
-		DESK_GONE, DESK_MAYBE };
+		DESK_GONE };
 
 	for (size_t i = 0; i < UNIT_COUNT(answers); i++) {
-		struct gate gate =
-			heeded((struct gate){ NOW, 7, true }, answers[i], 0);
+		struct gate gate = heeded(shut, answers[i], 0);
 
 		ck_assert_int_eq(gate.opens, 0);
 		ck_assert_uint_eq(gate.failures, 0);
+		ck_assert_uint_eq(gate.maybes, 0);
 		ck_assert(!gate.locked);
 	}
+}
+END_TEST
+
+START_TEST(the_third_doubt_in_a_row_shuts_it)
+{
+	struct gate gate = { 0 };
+
+	for (int i = 0; i < 2; i++) {
+		gate = heeded(gate, DESK_MAYBE, 0);
+		ck_assert_int_eq(gate.opens, 0);
+	}
+	gate = heeded(gate, DESK_MAYBE, 0);
+	ck_assert_int_eq(gate.opens, NOW + 1);
+	gate = heeded(gate, DESK_DONE, 0);
+	gate = heeded(gate, DESK_MAYBE, 0);
+	ck_assert_int_eq(gate.opens, 0);
 }
 END_TEST
 
@@ -182,6 +201,7 @@ main(void)
 		the_wait_is_never_shorter_than_the_server_asked,
 		a_hold_is_looked_at_in_1_to_5_minutes,
 		an_answer_of_any_kind_opens_the_gate,
+		the_third_doubt_in_a_row_shuts_it,
 		too_many_requests_shut_it_as_long_as_the_server_says,
 		a_desk_that_is_away_is_tried_less_and_less,
 		a_lock_out_asks_for_the_settings_to_be_read_again,
