@@ -67,57 +67,38 @@ limit_format(const struct thresholds *limits, enum state state, char text[96])
 
 /* ---- reach ---- */
 
-static const char *
-phase_of_timeout(const struct facts *facts)
+/* Of the way to the API and back: what an answer says of the token is judged
+ * below. */
+static enum state
+state_of_reach(enum iiq_error error)
 {
-	static const struct {
-		enum iiq_number number;
-		const char *name;
-	} phases[] = {
-		{ IIQ_TIME_RESOLVE_US, "in name resolution" },
-		{ IIQ_TIME_CONNECT_US, "while connecting" },
-		{ IIQ_TIME_TLS_US, "in the TLS handshake" },
-		{ IIQ_TIME_PROCESSING_US, "waiting for the answer" },
-	};
-	/* Without TLS that phase stays unknown for ever. */
-	size_t first = facts->number[IIQ_BYTES_SENT] > 0 ? 3 : 0;
-
-	for (size_t i = first; i < sizeof(phases) / sizeof(phases[0]); i++)
-		if (facts->number[phases[i].number] < 0)
-			return phases[i].name;
-	return "while reading the answer";
-}
-
-static void
-say_timeout(const struct facts *facts, struct finding *out)
-{
-	char number[NUMBER_TEXT];
-
-	number_format(facts->timeout_s, number);
-	brief(out, "no answer within %s s: timed out %s%s%s", number,
-		phase_of_timeout(facts), facts->peer[0] ? " with " : "",
-		facts->peer);
-}
-
-/* "HTTP 502: what it means: what the server said". */
-static void
-say_status(const struct facts *facts, const char *meaning, struct finding *out)
-{
-	brief(out, "HTTP %d: %s%s%s", (int)facts->number[IIQ_STATUS], meaning,
-		facts->message[0] ? ": " : "", facts->message);
-}
-
-static void
-say_rate_limit(const struct facts *facts, struct finding *out)
-{
-	int64_t wait_s = facts->number[IIQ_RETRY_AFTER_S];
-
-	out->state = STATE_WARNING;
-	if (wait_s < 0)
-		brief(out, "HTTP 429: rate limit exceeded");
-	else
-		brief(out, "HTTP 429: rate limit exceeded, wait %lld s",
-			(long long)wait_s);
+	switch (error) {
+	case IIQ_OK:
+	case IIQ_ERR_AUTH:
+	case IIQ_ERR_FORBIDDEN:
+		return STATE_OK;
+	case IIQ_ERR_RATE_LIMIT:
+		return STATE_WARNING;
+	case IIQ_ERR_MEMORY:
+	case IIQ_ERR_ARGUMENT:
+	case IIQ_ERR_TOKEN:
+		return STATE_UNKNOWN;
+	case IIQ_ERR_RESOLVE:
+	case IIQ_ERR_CONNECT:
+	case IIQ_ERR_TLS:
+	case IIQ_ERR_CERTIFICATE:
+	case IIQ_ERR_TIMEOUT:
+	case IIQ_ERR_NETWORK:
+	case IIQ_ERR_REDIRECT:
+	case IIQ_ERR_REJECTED:
+	case IIQ_ERR_NOT_FOUND:
+	case IIQ_ERR_CONFLICT:
+	case IIQ_ERR_SERVER:
+	case IIQ_ERR_FORMAT:
+	case IIQ_ERR_API:
+		break;
+	}
+	return STATE_CRITICAL;
 }
 
 static bool
@@ -125,56 +106,12 @@ judge_reach(const struct facts *facts, const struct policy *policy,
 	struct finding *out)
 {
 	(void)policy;
-	out->state = STATE_CRITICAL;
-	detail(out, "%s", facts->sentence);
-	switch (facts->error) {
-	case IIQ_OK:
-	case IIQ_ERR_AUTH:
-	case IIQ_ERR_FORBIDDEN:
-		out->state = STATE_OK;
+	out->state = state_of_reach(facts->error);
+	if (out->state == STATE_OK)
 		detail(out, "HTTP %d from %s", (int)facts->number[IIQ_STATUS],
 			facts->peer);
-		break;
-	case IIQ_ERR_MEMORY:
-	case IIQ_ERR_ARGUMENT:
-	case IIQ_ERR_TOKEN:
-		out->state = STATE_UNKNOWN;
+	else
 		brief(out, "%s", sentence(facts));
-		break;
-	case IIQ_ERR_RESOLVE:
-	case IIQ_ERR_CONNECT:
-	case IIQ_ERR_TLS:
-	case IIQ_ERR_CERTIFICATE:
-	case IIQ_ERR_NETWORK:
-	case IIQ_ERR_FORMAT:
-		brief(out, "%s", sentence(facts));
-		break;
-	case IIQ_ERR_TIMEOUT:
-		say_timeout(facts, out);
-		break;
-	case IIQ_ERR_REDIRECT:
-		brief(out, "HTTP %d: redirect to %s, not followed",
-			(int)facts->number[IIQ_STATUS],
-			facts->redirect_host[0] ? facts->redirect_host
-						: "nowhere");
-		break;
-	case IIQ_ERR_NOT_FOUND:
-		say_status(facts, "no API at this address", out);
-		break;
-	case IIQ_ERR_RATE_LIMIT:
-		say_rate_limit(facts, out);
-		break;
-	case IIQ_ERR_REJECTED:
-	case IIQ_ERR_CONFLICT:
-		say_status(facts, "request rejected", out);
-		break;
-	case IIQ_ERR_SERVER:
-		say_status(facts, "server error", out);
-		break;
-	case IIQ_ERR_API:
-		say_status(facts, "the answer reports errors", out);
-		break;
-	}
 	return true;
 }
 
@@ -227,18 +164,15 @@ judge_token(const struct facts *facts, const struct policy *policy,
 		detail(out, "accepted");
 		return true;
 	}
-	detail(out, "%s", facts->sentence);
-	if (facts->error == IIQ_ERR_FORBIDDEN) {
-		say_status(facts, "the token's user lacks the permission", out);
-		return true;
-	}
-	if (facts->error != IIQ_ERR_AUTH)
+	detail(out, "%s", sentence(facts));
+	if (facts->error == IIQ_ERR_FORBIDDEN)
+		brief(out, "the token's user lacks the permission");
+	else if (facts->error != IIQ_ERR_AUTH)
 		return false;
+	else if (!has_expired(facts))
+		brief(out, "token rejected: revoked, malformed, or its user "
+			   "lacks the permission");
 	/* One reason is enough for the first line: the expiry names it. */
-	if (!has_expired(facts))
-		brief(out,
-			"HTTP 401: token rejected: revoked, malformed, or its "
-			"user lacks the permission");
 	return true;
 }
 

@@ -210,6 +210,7 @@ main(int argc, char **argv)
 	struct policy policy;
 	struct err why;
 	const char *url;
+	double timeout_s;
 	int words;
 
 	guard_process();
@@ -226,11 +227,10 @@ main(int argc, char **argv)
 	}
 	if (read_ini(opts, &why) < 0 || read_policy(opts, &policy, &why) < 0 ||
 		read_url(opts, &url, &why) < 0 ||
-		connect_timeout(
-			opts, default_timeout_s, &facts.timeout_s, &why) < 0)
+		connect_timeout(opts, default_timeout_s, &timeout_s, &why) < 0)
 		leave_unknown(&why, "");
-	watchdog_start(facts.timeout_s);
-	if (connect_open(opts, url, facts.timeout_s, &session, &why) < 0)
+	watchdog_start(timeout_s);
+	if (connect_open(opts, url, timeout_s, &session, &why) < 0)
 		leave_unknown(&why, "");
 	leave(check(session, &policy, opts_count(opts, "verbose"), &facts));
 }

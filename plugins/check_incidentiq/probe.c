@@ -14,7 +14,6 @@ void
 probe(iiq_session *session, const char *path, struct facts *out)
 {
 	iiq_reply *reply = NULL;
-	const char *message;
 
 	iiq_session_claims(session, &out->claims);
 	out->error = iiq_call(session, "GET", path, NULL, NULL, &reply);
@@ -26,13 +25,7 @@ probe(iiq_session *session, const char *path, struct facts *out)
 							 (enum iiq_number)i);
 	if (reply == NULL)
 		return;
-	message = iiq_reply_text(reply, IIQ_ERRORS);
-	if (message == NULL)
-		message = iiq_reply_text(reply, IIQ_MESSAGE);
-	copy_text(out->message, sizeof(out->message), message);
 	copy_text(
 		out->peer, sizeof(out->peer), iiq_reply_text(reply, IIQ_PEER));
-	copy_text(out->redirect_host, sizeof(out->redirect_host),
-		iiq_reply_text(reply, IIQ_REDIRECT_HOST));
 	iiq_reply_free(reply);
 }

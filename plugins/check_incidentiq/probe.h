@@ -10,14 +10,11 @@
 enum { PROBE_NUMBERS = IIQ_CERTIFICATE_END + 1 };
 
 struct facts {
-	time_t now;	  /* by our own clock, when the request began */
-	double timeout_s; /* what the request had */
+	time_t now; /* by our own clock, when the request began */
 	enum iiq_error error;
 	char sentence[400];	       /* the library's, of the error */
 	int64_t number[PROBE_NUMBERS]; /* by enum iiq_number; -1 = unknown */
-	char message[160];	       /* of the server; or "" */
 	char peer[80];		       /* "203.0.113.7:443"; or "" */
-	char redirect_host[256];       /* or "" */
 	struct iiq_claims claims;
 };
 
