@@ -2,12 +2,20 @@
 # One program a subject. A test sees libcommon.a; add what else it needs.
 UNIT_LIBS = libcommon.a $(CHECK_LIBS) -lm
 
-unit_tests = tests/unit/test_ini tests/unit/test_judge tests/unit/test_opt \
-	tests/unit/test_perfdata tests/unit/test_range tests/unit/test_report
+unit_tests = tests/unit/test_alert tests/unit/test_clean tests/unit/test_event \
+	tests/unit/test_ini tests/unit/test_judge tests/unit/test_opt \
+	tests/unit/test_perfdata tests/unit/test_range tests/unit/test_report \
+	tests/unit/test_spool
 check_PROGRAMS += $(unit_tests)
 TESTS += $(unit_tests)
-EXTRA_DIST += tests/unit/unit.h
+EXTRA_DIST += tests/unit/unit.h tests/unit/notifications
 
+tests_unit_test_alert_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_unit_test_alert_LDADD = libnotify.a $(UNIT_LIBS)
+tests_unit_test_clean_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_unit_test_clean_LDADD = $(UNIT_LIBS)
+tests_unit_test_event_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_unit_test_event_LDADD = $(UNIT_LIBS)
 tests_unit_test_ini_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_unit_test_ini_LDADD = $(UNIT_LIBS)
 tests_unit_test_judge_CPPFLAGS = $(TEST_CPPFLAGS)
@@ -20,6 +28,8 @@ tests_unit_test_range_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_unit_test_range_LDADD = $(UNIT_LIBS)
 tests_unit_test_report_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_unit_test_report_LDADD = libcheck_incidentiq.a $(UNIT_LIBS)
+tests_unit_test_spool_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_unit_test_spool_LDADD = $(UNIT_LIBS)
 
 # The outbox, without a network.
 outbox_tests = tests/unit/test_answer tests/unit/test_identity \
