@@ -256,6 +256,20 @@ date_of(const char *text)
 	return timegm(&parts);
 }
 
+/* IsClosed is the truth, at the ticket or at its step. A word is one as well:
+ * json-c takes every text that is not empty for true. */
+static bool
+is_closed(json_object *item)
+{
+	json_object *value = field(item, "IsClosed");
+
+	if (value == NULL)
+		value = field(field(item, "WorkflowStep"), "IsClosed");
+	if (json_object_is_type(value, json_type_string))
+		return strcasecmp(json_object_get_string(value), "true") == 0;
+	return json_object_get_boolean(value);
+}
+
 bool
 iiq_json_ticket(json_object *item, struct ticket *out)
 {
@@ -265,14 +279,14 @@ iiq_json_ticket(json_object *item, struct ticket *out)
 	const char *body = text_of(item, "IssueDescription");
 
 	memset(out, 0, sizeof(*out));
-	if (id == NULL || strlen(id) >= sizeof(out->id))
+	if (id == NULL || id[0] == '\0' || strlen(id) >= sizeof(out->id))
 		return false;
 	snprintf(out->id, sizeof(out->id), "%s", id);
 	snprintf(out->number, sizeof(out->number), "%s",
 		number == NULL ? "?" : number);
 	out->subject = subject == NULL ? NULL : xstrdup(subject);
 	out->body = body == NULL ? NULL : xstrdup(body);
-	out->closed = json_object_get_boolean(field(item, "IsClosed"));
+	out->closed = is_closed(item);
 	out->created =
 		date_of(either(item, "CreatedDate", "TicketCreatedDate"));
 	return true;
@@ -291,6 +305,8 @@ iiq_json_rows(json_object *items, struct tickets *out)
 		if (iiq_json_ticket(json_object_array_get_idx(items, i),
 			    &out->rows[out->count]))
 			out->count++;
+	if (out->count < length && out->total < (int64_t)length)
+		out->total = (int64_t)length;
 	return true;
 }
 
@@ -298,7 +314,9 @@ iiq_json_rows(json_object *items, struct tickets *out)
 static json_object *
 entry_with(json_object *items, const char *key, const char *word)
 {
-	size_t length = items == NULL ? 0 : json_object_array_length(items);
+	size_t length = json_object_is_type(items, json_type_array)
+				? json_object_array_length(items)
+				: 0;
 
 	for (size_t i = 0; i < length; i++) {
 		json_object *entry = json_object_array_get_idx(items, i);

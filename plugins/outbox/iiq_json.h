@@ -61,7 +61,8 @@ struct json_object *iiq_json_filter(enum iiq_id which, const char *name);
 /* False if this is no ticket, since it has no id. */
 bool iiq_json_ticket(struct json_object *item, struct ticket *out);
 
-/* False if this is no list. Rows without an id are left out. */
+/* False if this is no list. Rows without an id are left out; out->total, which
+ * the caller sets, is made to exceed the count then: the list is not whole. */
 bool iiq_json_rows(struct json_object *items, struct tickets *out);
 
 /* Takes the id of the asset with this tag, and its place if ids has none. */
