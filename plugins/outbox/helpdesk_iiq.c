@@ -78,11 +78,8 @@ ask(struct iiq_desk *desk, const struct request *request, iiq_reply **reply)
 		snprintf(verdict.text, sizeof(verdict.text), "%s",
 			iiq_session_error(desk->session));
 	}
-	if (verdict.answer == DESK_SLOW) {
+	if (verdict.answer == DESK_SLOW)
 		pace_slow(desk->pace);
-		if (verdict.retry_after_s == 0)
-			verdict.retry_after_s = 60;
-	}
 	free(request->path);
 	json_object_put(request->body);
 	return verdict;
@@ -183,6 +180,26 @@ newest(void *self, unsigned page, struct tickets *out)
 
 /* ---- names to ids ---- */
 
+/*
+ * A question that was answered by no list. One that this token may not ask is
+ * no reason to wait for ever: the word is missed. Nothing was changed yet, so
+ * whatever else it is, the ticket can be opened later.
+ */
+static struct verdict
+no_list(struct iiq_desk *desk, struct verdict verdict, struct iiq_ids *ids,
+	const char *what, const char *word)
+{
+	if (verdict.answer == DESK_LOCKED && probe(desk).answer == DESK_DONE)
+		verdict.answer = DESK_REFUSED;
+	if (verdict.answer == DESK_REFUSED) {
+		iiq_ids_miss(ids, what, word);
+		verdict = (struct verdict){ .answer = DESK_DONE };
+	}
+	if (verdict.answer == DESK_MAYBE)
+		verdict.answer = DESK_AWAY;
+	return verdict;
+}
+
 /* Replaces *id by that of an asset with this tag, its place with it. */
 static struct verdict
 find_asset(struct iiq_desk *desk, struct iiq_ids *ids, const char *tag)
@@ -195,8 +212,9 @@ find_asset(struct iiq_desk *desk, struct iiq_ids *ids, const char *tag)
 	iiq_reply *reply;
 	struct verdict verdict = ask(desk, &request, &reply);
 
-	if (verdict.answer == DESK_DONE &&
-		!iiq_json_asset(iiq_reply_part(reply, IIQ_ITEMS), tag, ids))
+	if (verdict.answer != DESK_DONE)
+		verdict = no_list(desk, verdict, ids, "asset tag", tag);
+	else if (!iiq_json_asset(iiq_reply_part(reply, IIQ_ITEMS), tag, ids))
 		iiq_ids_miss(ids, "asset tag", tag);
 	iiq_reply_free(reply);
 	free(safe);
@@ -215,9 +233,10 @@ find_name(struct iiq_desk *desk, struct iiq_ids *ids, enum iiq_id which,
 	iiq_reply *reply;
 	struct verdict verdict = ask(desk, &request, &reply);
 
-	if (verdict.answer == DESK_DONE &&
-		!iiq_json_named(
-			iiq_reply_part(reply, IIQ_ITEMS), which, name, ids))
+	if (verdict.answer != DESK_DONE)
+		verdict = no_list(desk, verdict, ids, iiq_id_name(which), name);
+	else if (!iiq_json_named(
+			 iiq_reply_part(reply, IIQ_ITEMS), which, name, ids))
 		iiq_ids_miss(ids, iiq_id_name(which), name);
 	iiq_reply_free(reply);
 	return verdict;
@@ -232,9 +251,13 @@ find_id(struct iiq_desk *desk, struct iiq_ids *ids, enum iiq_id which,
 	return find_name(desk, ids, which, word);
 }
 
+/*
+ * Everything that an alert names by word becomes an id. A wrong word never
+ * blocks a ticket: the default takes its place, and the description names it.
+ * Only a desk that cannot be asked blocks.
+ */
 static struct verdict
-ask_for_ids(
-	struct iiq_desk *desk, const struct draft *draft, struct iiq_ids *ids)
+find_ids(struct iiq_desk *desk, const struct draft *draft, struct iiq_ids *ids)
 {
 	struct verdict verdict = { .answer = DESK_DONE };
 
@@ -246,27 +269,6 @@ ask_for_ids(
 		if (iiq_ids_wants_default(ids, i))
 			verdict = find_id(desk, ids, i,
 				iiq_ids_word(&draft->fallback, i));
-	return verdict;
-}
-
-/*
- * Everything that an alert names by word becomes an id. A wrong word never
- * blocks a ticket: the default takes its place, and the description names it.
- * Only a desk that cannot be asked blocks.
- */
-static struct verdict
-find_ids(struct iiq_desk *desk, const struct draft *draft, struct iiq_ids *ids)
-{
-	struct verdict verdict = ask_for_ids(desk, draft, ids);
-
-	/* A list that this token may not read is no reason to wait for ever. */
-	if (verdict.answer == DESK_REFUSED || verdict.answer == DESK_GONE) {
-		iiq_ids_miss(ids, "name", verdict.text);
-		verdict.answer = DESK_DONE;
-	}
-	/* Nothing was changed yet, whatever became of the question. */
-	if (verdict.answer == DESK_MAYBE)
-		verdict.answer = DESK_AWAY;
 	return verdict;
 }
 
@@ -287,9 +289,11 @@ open_ticket(void *self, const struct draft *draft, struct ticket *out)
 	request.path = xstrdup("/tickets/new");
 	request.body = iiq_json_draft(draft, &ids);
 	verdict = ask(self, &request, &reply);
-	/* Errors may stand beside a ticket that was opened all the same. */
-	if (iiq_json_ticket(iiq_reply_part(reply, IIQ_ITEM), out))
-		verdict.answer = DESK_DONE;
+	/* Errors may stand beside a ticket that was opened all the same; what
+	 * comes with a failure may be anybody's. */
+	if (iiq_reply_number(reply, IIQ_STATUS) / 100 == 2 &&
+		iiq_json_ticket(iiq_reply_part(reply, IIQ_ITEM), out))
+		verdict = (struct verdict){ .answer = DESK_DONE };
 	else if (verdict.answer == DESK_DONE)
 		verdict = not_understood("ticket", DESK_MAYBE);
 out:
