@@ -34,8 +34,14 @@ is_ours(const struct helpdesk *desk, const struct question *question,
 		out->look = LOOK_INCONCLUSIVE;
 		return true;
 	}
-	if (ticket.closed || ticket.body == NULL ||
-		!identity_marks(ticket.body, question->marker)) {
+	if (ticket.body == NULL && !ticket.closed) {
+		snprintf(out->verdict.text, sizeof(out->verdict.text),
+			"ticket %s shows no description", ticket.number);
+		ticket_clear(&ticket);
+		out->look = LOOK_INCONCLUSIVE;
+		return true;
+	}
+	if (ticket.closed || !identity_marks(ticket.body, question->marker)) {
 		ticket_clear(&ticket);
 		return false;
 	}
@@ -179,9 +185,12 @@ scan_note(struct scan *scan, const struct tickets *rows, time_t sent)
 		scan->oldest = created;
 	}
 	scan->seen += (int64_t)rows->count;
-	scan->whole = rows->count == 0 ||
-		      (rows->total >= 0 && scan->seen >= rows->total) ||
-		      (scan->sorted && scan->oldest < sent - ZONE_MARGIN_S);
+	/* An empty page is the end only where nothing says how many there are:
+	 * its rows may be such as nobody can read. */
+	scan->whole = (rows->total < 0 ? rows->count == 0
+				       : scan->seen >= rows->total) ||
+		      (scan->sorted && scan->oldest > 0 &&
+			      scan->oldest < sent - ZONE_MARGIN_S);
 }
 
 static void
