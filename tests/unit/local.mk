@@ -33,8 +33,8 @@ tests_unit_test_spool_LDADD = $(UNIT_LIBS)
 
 # The outbox, without a network.
 outbox_tests = tests/unit/test_answer tests/unit/test_identity \
-	tests/unit/test_iiq_json tests/unit/test_plan tests/unit/test_retry \
-	tests/unit/test_text
+	tests/unit/test_iiq_json tests/unit/test_look tests/unit/test_plan \
+	tests/unit/test_retry tests/unit/test_text
 OUTBOX_LIBS = liboutbox.a libcommon.a $(CHECK_LIBS) $(JSON_LIBS) \
 	$(SQLITE_LIBS) $(MD_LIBS) -lm
 check_PROGRAMS += $(outbox_tests)
@@ -47,6 +47,10 @@ tests_unit_test_identity_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_unit_test_identity_LDADD = $(OUTBOX_LIBS)
 tests_unit_test_iiq_json_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_unit_test_iiq_json_LDADD = $(OUTBOX_LIBS)
+tests_unit_test_look_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_unit_test_look_SOURCES = tests/unit/test_look.c \
+	tests/unit/memory_desk.c tests/unit/memory_desk.h
+tests_unit_test_look_LDADD = $(OUTBOX_LIBS)
 tests_unit_test_plan_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_unit_test_plan_LDADD = $(OUTBOX_LIBS)
 tests_unit_test_retry_CPPFLAGS = $(TEST_CPPFLAGS)

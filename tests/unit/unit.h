@@ -9,9 +9,12 @@
 
 #define UNIT_COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
-/* Runs the tests; the result is main()'s. */
+enum { UNIT_TIMEOUT_S = 120 }; /* valgrind takes its time */
+
+/* Runs the tests, each between setup and teardown; the result is main()'s. */
 static inline int
-unit_run(const char *subject, const TTest *const tests[], size_t count)
+unit_run_with(const char *subject, const TTest *const tests[], size_t count,
+	void (*setup)(void), void (*teardown)(void))
 {
 	Suite *suite = suite_create(subject);
 	TCase *tcase = tcase_create(subject);
@@ -19,12 +22,21 @@ unit_run(const char *subject, const TTest *const tests[], size_t count)
 	int failed;
 
 	suite_add_tcase(suite, tcase);
+	tcase_set_timeout(tcase, UNIT_TIMEOUT_S);
+	if (setup != NULL)
+		tcase_add_checked_fixture(tcase, setup, teardown);
 	for (size_t i = 0; i < count; i++)
 		tcase_add_test(tcase, tests[i]);
 	srunner_run_all(runner, CK_ENV);
 	failed = srunner_ntests_failed(runner);
 	srunner_free(runner);
 	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}
+
+static inline int
+unit_run(const char *subject, const TTest *const tests[], size_t count)
+{
+	return unit_run_with(subject, tests, count, NULL, NULL);
 }
 
 #endif

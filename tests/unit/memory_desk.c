@@ -1,0 +1,316 @@
+/* memory_desk.c - a help desk in memory, with habits good and bad */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "unit/memory_desk.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "common/mem.h"
+
+static const struct verdict done = { .answer = DESK_DONE };
+static const struct verdict lost = { DESK_MAYBE, 0, "the answer was lost" };
+
+/* ---- trouble ---- */
+
+/* What a call gets before it is acted on; DONE: it is acted on. */
+static struct verdict
+before(struct memory_desk *desk, enum memory_call call)
+{
+	static const struct verdict troubles[] = {
+		{ DESK_AWAY, 0, "no connection" },
+		{ DESK_SLOW, 7, "too many requests" },
+		{ DESK_MAYBE, 0, "the connection broke" },
+		{ DESK_DONE, 0, "" },
+	};
+
+	desk->calls[call]++;
+	if (desk->instead[call].answer != DESK_DONE)
+		return desk->instead[call];
+	if (desk->one_in == 0 || rand_r(&desk->seed) % desk->one_in != 0)
+		return done;
+	return troubles[rand_r(&desk->seed) % 4];
+}
+
+/* What a call gets that was acted on. */
+static struct verdict
+after(struct memory_desk *desk, enum memory_call call)
+{
+	if (desk->loses[call] > 0) {
+		desk->loses[call]--;
+		return lost;
+	}
+	if (desk->one_in > 0 && rand_r(&desk->seed) % desk->one_in == 0)
+		return lost;
+	return done;
+}
+
+/* ---- tickets ---- */
+
+static struct memory_ticket *
+find(struct memory_desk *desk, const char *id)
+{
+	for (size_t i = 0; i < desk->count; i++)
+		if (strcmp(desk->tickets[i].id, id) == 0)
+			return &desk->tickets[i];
+	return NULL;
+}
+
+static void
+show(const struct memory_ticket *from, bool whole, struct ticket *to)
+{
+	*to = (struct ticket){ .subject = xstrdup(from->subject),
+		.body = whole ? xstrdup(from->body) : NULL,
+		.closed = from->closed,
+		.created = from->created };
+	snprintf(to->id, sizeof(to->id), "%s", from->id);
+	snprintf(to->number, sizeof(to->number), "T-%.4s", from->id);
+}
+
+static struct verdict
+gone(const char *id)
+{
+	struct verdict verdict = { .answer = DESK_GONE };
+
+	snprintf(verdict.text, sizeof(verdict.text), "Ticket %s was not found.",
+		id);
+	return verdict;
+}
+
+struct memory_ticket *
+memory_desk_add(struct memory_desk *desk, const char *subject, const char *body)
+{
+	struct memory_ticket *ticket;
+
+	desk->tickets = xrealloc(
+		desk->tickets, (desk->count + 1) * sizeof(*desk->tickets));
+	ticket = &desk->tickets[desk->count++];
+	*ticket = (struct memory_ticket){ .subject = xstrdup(subject),
+		.body = xstrdup(body),
+		.comments = xstrdup(""),
+		.created = desk->now };
+	snprintf(ticket->id, sizeof(ticket->id),
+		"%04zu0000-0000-4000-8000-000000000000", desk->count);
+	return ticket;
+}
+
+/* ---- calls ---- */
+
+static struct verdict
+probe(void *self)
+{
+	struct verdict verdict = before(self, MEMORY_PROBE);
+
+	return verdict.answer == DESK_DONE ? after(self, MEMORY_PROBE)
+					   : verdict;
+}
+
+/* True if a draft asks for more than the defaults. */
+static bool
+is_full(const struct draft *draft)
+{
+	return draft->asset[0] != '\0' || draft->urgent ||
+	       (draft->alert.team != NULL && draft->alert.team[0] != '\0');
+}
+
+static struct verdict
+open_ticket(void *self, const struct draft *draft, struct ticket *out)
+{
+	struct memory_desk *desk = self;
+	struct verdict verdict = before(desk, MEMORY_OPEN);
+	struct memory_ticket *ticket;
+	char *body;
+
+	memset(out, 0, sizeof(*out));
+	if (verdict.answer != DESK_DONE)
+		return verdict;
+	if (desk->refuses_full_drafts && is_full(draft))
+		return (struct verdict){ DESK_REFUSED, 0, "TeamId is wrong" };
+	body = xasprintf(
+		"%s%s<p>%s</p>", draft->body, draft->note, draft->marker);
+	ticket = memory_desk_add(desk, draft->subject, body);
+	ticket->urgent = draft->urgent;
+	free(body);
+	verdict = after(desk, MEMORY_OPEN);
+	if (verdict.answer == DESK_DONE)
+		show(ticket, true, out);
+	return verdict;
+}
+
+static struct verdict
+comment(void *self, const char *id, const char *comment_id, const char *html)
+{
+	struct verdict verdict = before(self, MEMORY_COMMENT);
+	struct memory_ticket *ticket = find(self, id);
+	char *old;
+
+	if (verdict.answer != DESK_DONE)
+		return verdict;
+	if (ticket == NULL)
+		return gone(id);
+	old = ticket->comments;
+	if (strstr(old, comment_id) == NULL) {
+		ticket->comments =
+			xasprintf("%s%s %s\n", old, comment_id, html);
+		free(old);
+	}
+	return after(self, MEMORY_COMMENT);
+}
+
+static struct verdict
+resolve(void *self, const char *id)
+{
+	struct verdict verdict = before(self, MEMORY_RESOLVE);
+	struct memory_ticket *ticket = find(self, id);
+
+	if (verdict.answer != DESK_DONE)
+		return verdict;
+	if (ticket == NULL)
+		return gone(id);
+	if (ticket->closed)
+		return (struct verdict){ DESK_REFUSED, 0, "it is closed" };
+	ticket->closed = true;
+	return after(self, MEMORY_RESOLVE);
+}
+
+static struct verdict
+read_ticket(void *self, const char *id, struct ticket *out)
+{
+	struct memory_desk *desk = self;
+	struct verdict verdict = before(self, MEMORY_READ);
+	struct memory_ticket *ticket = find(self, id);
+
+	memset(out, 0, sizeof(*out));
+	if (verdict.answer == DESK_DONE && ticket == NULL)
+		return gone(id);
+	if (verdict.answer == DESK_DONE)
+		verdict = after(self, MEMORY_READ);
+	if (verdict.answer == DESK_DONE)
+		show(ticket, !desk->hides_descriptions, out);
+	return verdict;
+}
+
+/* ---- lists ---- */
+
+static bool
+is_hit(const struct memory_desk *desk, const struct memory_ticket *ticket,
+	const char *word)
+{
+	if (word == NULL)
+		return true;
+	if (ticket->created + desk->search_lag_s > desk->now)
+		return false;
+	return strstr(ticket->subject, word) != NULL ||
+	       (!desk->skips_descriptions &&
+		       strstr(ticket->body, word) != NULL);
+}
+
+/* A page of what holds a word (NULL: of everything), newest first. */
+static void
+list(const struct memory_desk *desk, const char *word, unsigned page,
+	struct tickets *out)
+{
+	size_t rows =
+		desk->page_rows > 0 ? desk->page_rows : HELPDESK_PAGE_ROWS;
+	size_t first = page * rows, seen = 0;
+
+	out->rows = xcalloc(rows, sizeof(*out->rows));
+	for (size_t i = desk->count; i-- > 0;) {
+		if (!is_hit(desk, &desk->tickets[i], word))
+			continue;
+		if (seen >= first && seen < first + rows && !desk->garbles_rows)
+			show(&desk->tickets[i], false,
+				&out->rows[out->count++]);
+		seen++;
+	}
+	out->total =
+		desk->hides_totals && !desk->garbles_rows ? -1 : (int64_t)seen;
+}
+
+static struct verdict
+search(void *self, const char *word, struct tickets *out)
+{
+	struct memory_desk *desk = self;
+	struct verdict verdict = before(desk, MEMORY_SEARCH);
+
+	*out = (struct tickets){ .total = -1 };
+	if (verdict.answer == DESK_DONE)
+		verdict = after(desk, MEMORY_SEARCH);
+	if (verdict.answer == DESK_DONE)
+		list(desk, desk->drops_facets ? NULL : word, 0, out);
+	return verdict;
+}
+
+static struct verdict
+newest(void *self, unsigned page, struct tickets *out)
+{
+	struct verdict verdict = before(self, MEMORY_NEWEST);
+
+	*out = (struct tickets){ .total = -1 };
+	if (verdict.answer == DESK_DONE)
+		verdict = after(self, MEMORY_NEWEST);
+	if (verdict.answer == DESK_DONE)
+		list(self, NULL, page, out);
+	return verdict;
+}
+
+/* ---- the desk ---- */
+
+void
+memory_desk_init(struct memory_desk *desk, time_t now)
+{
+	*desk = (struct memory_desk){ .now = now,
+		.ops = { .self = desk,
+			.probe = probe,
+			.open = open_ticket,
+			.comment = comment,
+			.resolve = resolve,
+			.read = read_ticket,
+			.search = search,
+			.newest = newest } };
+}
+
+void
+memory_desk_free(struct memory_desk *desk)
+{
+	for (size_t i = 0; i < desk->count; i++) {
+		free(desk->tickets[i].subject);
+		free(desk->tickets[i].body);
+		free(desk->tickets[i].comments);
+	}
+	free(desk->tickets);
+}
+
+static size_t
+count(const struct memory_desk *desk, const char *subject, bool open_only)
+{
+	size_t found = 0;
+
+	for (size_t i = 0; i < desk->count; i++)
+		if (strstr(desk->tickets[i].subject, subject) != NULL &&
+			!(open_only && desk->tickets[i].closed))
+			found++;
+	return found;
+}
+
+size_t
+memory_desk_open(const struct memory_desk *desk, const char *subject)
+{
+	return count(desk, subject, true);
+}
+
+size_t
+memory_desk_all(const struct memory_desk *desk, const char *subject)
+{
+	return count(desk, subject, false);
+}
+
+unsigned
+memory_desk_calls(const struct memory_desk *desk)
+{
+	unsigned sum = 0;
+
+	for (int i = 0; i < MEMORY_CALLS; i++)
+		sum += desk->calls[i];
+	return sum;
+}
