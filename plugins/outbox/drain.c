@@ -195,6 +195,9 @@ note_hold(struct outbox *outbox, const char *text, struct err *why)
 	outbox->hold = xstrdup(text);
 	if (text[0] != '\0')
 		tell(text);
+	if (store_set_text(outbox->store, "locked",
+		    outbox->gate.locked ? "yes" : "", why) < 0)
+		return -1;
 	return store_set_text(outbox->store, "hold", text, why);
 }
 

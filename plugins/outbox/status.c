@@ -19,8 +19,9 @@ struct health {
 	long spool_age_s; /* of the oldest alert that was not even taken */
 	time_t lost;
 	struct job_counts jobs;
-	long age_s; /* of the oldest that is undelivered */
-	char *hold; /* what holds everything up, or "" */
+	long age_s;   /* of the oldest that is undelivered */
+	char *hold;   /* what holds everything up, or "" */
+	char *locked; /* not "" if that needs a person, as a token does */
 };
 
 static int
@@ -38,6 +39,8 @@ read_database(const struct settings *settings, struct health *out, time_t now,
 			rc = job_count(store, now, &out->jobs, why);
 		if (rc == 0)
 			rc = store_text(store, "hold", &out->hold, why);
+		if (rc == 0)
+			rc = store_text(store, "locked", &out->locked, why);
 	}
 	store_close(store);
 	free(path);
@@ -90,8 +93,10 @@ judge(const struct settings *settings, const struct health *health, char *line,
 	}
 	if (health->hold != NULL && health->hold[0] != '\0' && waiting > 0) {
 		snprintf(line, size, "%ld waiting: %s", waiting, health->hold);
-		return health->age_s >= settings->warning_s ? STATE_CRITICAL
-							    : STATE_WARNING;
+		return health->locked[0] != '\0' ||
+				       health->age_s >= settings->warning_s
+			       ? STATE_CRITICAL
+			       : STATE_WARNING;
 	}
 	snprintf(line, size, "%ld waiting, %ld open incidents", waiting,
 		(long)health->jobs.live_incidents);
@@ -171,6 +176,7 @@ status(const struct settings *settings)
 	free(clean);
 	print_perfdata(settings, &health);
 	free(health.hold);
+	free(health.locked);
 	return state;
 }
 
