@@ -82,16 +82,17 @@ kit_stop() {
 	exit $kit_rc
 }
 
-# An outbox that was nudged is nobody's child: known by the spool it serves.
+# An outbox that was nudged is nobody's child: known by its command line, the
+# only thing that a process which hides its memory shows to its own user.
 kit_outbox_pids() {
-	for kit_fd in /proc/[0-9]*/fd/*; do
-		case $(readlink "$kit_fd" 2>/dev/null) in
-		"$KIT"/*/lock)
-			kit_pid=${kit_fd#/proc/}
+	for kit_line in /proc/[0-9]*/cmdline; do
+		case $(tr '\0' ' ' <"$kit_line" 2>/dev/null) in
+		*incidentiq-outbox*"$KIT/"*)
+			kit_pid=${kit_line#/proc/}
 			say "${kit_pid%%/*}"
 			;;
 		esac
-	done | sort -u
+	done 2>/dev/null
 }
 
 kit_outbox_stop() {
