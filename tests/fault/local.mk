@@ -1,1 +1,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
+# System calls that fail, in the programs as they are shipped.
+check_LTLIBRARIES += fault.la
+fault_la_CPPFLAGS = $(AM_CPPFLAGS)
+# -rpath: without a place to go to, libtool would build no shared object.
+fault_la_LDFLAGS = -module -avoid-version -shared -rpath /nowhere
+fault_la_SOURCES = tests/fault/fault.c
+
+fault_tests = tests/fault/test_intake
+check_PROGRAMS += $(fault_tests)
+TESTS += $(fault_tests)
+tests_fault_test_intake_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_fault_test_intake_LDADD = $(UNIT_LIBS)
