@@ -9,6 +9,7 @@ libcommon_a_SOURCES += \
 	plugins/common/ini.c plugins/common/ini.h \
 	plugins/common/log.c plugins/common/log.h \
 	plugins/common/mem.c plugins/common/mem.h \
+	plugins/common/nudge.c plugins/common/nudge.h \
 	plugins/common/number.c plugins/common/number.h \
 	plugins/common/opt.c plugins/common/opt.h \
 	plugins/common/owner.c plugins/common/owner.h \

@@ -15,11 +15,11 @@
 
 #include "common/event.h"
 #include "common/log.h"
+#include "common/nudge.h"
 #include "common/owner.h"
 #include "common/spool.h"
 #include "common/state.h"
 #include "notify_incidentiq/alert.h"
-#include "notify_incidentiq/nudge.h"
 
 enum { DEADLINE_S = 5, TICK_US = 50 * 1000, SHOWN_BYTES = 200 };
 
@@ -176,15 +176,6 @@ store(struct intake *intake, struct err *why)
 	return store_in_second(intake, &first, why);
 }
 
-/* The value that the user chose; NULL: the outbox has the same default. */
-static const char *
-chosen(const struct opts *opts, const char *name)
-{
-	return opts_origin(opts, name) == OPT_FROM_COMMAND_LINE
-		       ? opts_text(opts, name)
-		       : NULL;
-}
-
 /* Starts the outbox unless there is one, which looks at the spool again before
  * it goes. Whatever fails here, the alert is stored. */
 static void
@@ -201,8 +192,7 @@ nudge(struct intake *intake)
 	if (!wanted || intake->spool == NULL)
 		return;
 	fd = spool_lock(intake->spool);
-	if (fd >= 0 && outbox_start(fd, chosen(intake->opts, "config"),
-			       chosen(intake->opts, "spool"), &why) < 0)
+	if (fd >= 0 && outbox_start(fd, intake->opts, &why) < 0)
 		log_warning("the alert is stored, but the outbox did not "
 			    "start: %s",
 			why.text);
@@ -220,7 +210,8 @@ read_ini(struct opts *opts)
 {
 	struct opts_ini ini = { .section = "notify_incidentiq",
 		.path = opts_text(opts, "config"),
-		.must_exist = chosen(opts, "config") != NULL,
+		.must_exist =
+			opts_origin(opts, "config") == OPT_FROM_COMMAND_LINE,
 		.foreign_ok = true };
 	struct err why;
 
@@ -267,8 +258,7 @@ send(struct intake *intake, int argc, char **argv)
 		return SEND_VERSION;
 	if (taken == 0 && is_dry(intake)) {
 		unset_signals();
-		outbox_preview(
-			&intake->event, chosen(intake->opts, "config"), &why);
+		outbox_preview(&intake->event, intake->opts, &why);
 		return lost(intake, STATE_UNKNOWN, &why);
 	}
 	/* Files that root made would be closed to the outbox. */

@@ -11,11 +11,9 @@ notify_incidentiq_LDADD = libnotify.a libcommon.a
 noinst_LIBRARIES += libnotify.a
 libnotify_a_CPPFLAGS = $(AM_CPPFLAGS) \
 	-DCONFIG_FILE='"$(sysconfdir)/incidentiq/incidentiq.ini"' \
-	-DSPOOL_DIR='"$(spooldir)"' \
-	-DOUTBOX='"$(pkglibexecdir)/incidentiq-outbox"'
+	-DSPOOL_DIR='"$(spooldir)"'
 libnotify_a_CFLAGS = $(CFLAGS_PROGRAM)
 libnotify_a_SOURCES = \
 	plugins/notify_incidentiq/alert.c plugins/notify_incidentiq/alert.h \
 	plugins/notify_incidentiq/intake.c plugins/notify_incidentiq/intake.h \
-	plugins/notify_incidentiq/nudge.c plugins/notify_incidentiq/nudge.h \
 	plugins/notify_incidentiq/options.c

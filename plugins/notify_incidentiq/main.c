@@ -5,11 +5,11 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "common/nudge.h"
 #include "common/state.h"
 #include "config.h"
 #include "notify_incidentiq/alert.h"
 #include "notify_incidentiq/intake.h"
-#include "notify_incidentiq/nudge.h"
 
 static const struct verb {
 	const char *name;
@@ -19,6 +19,7 @@ static const struct verb {
 	{ "drain", "deliver what waits, until nothing is left" },
 	{ "status", "say as a plugin how the outbox is" },
 	{ "list", "show open incidents and their tickets" },
+	{ "retry", "try anew what IncidentIQ refused" },
 	{ "preview", NULL },
 };
 enum { VERBS = sizeof(verbs) / sizeof(verbs[0]) };

@@ -96,7 +96,7 @@ static const struct opt options[] = {
 	{ .name = "group",
 		.where = COMMAND,
 		.value = "NAME",
-		.help = "one ticket for all objects of this name" },
+		.help = "what it belongs to, for people who read the ticket" },
 	{ .name = "config",
 		.where = COMMAND,
 		.value = "FILE",
@@ -123,8 +123,7 @@ static const struct opt options[] = {
 		.fallback = "yes" },
 };
 
-/* Those that lead to IncidentIQ are accepted as well, so that one set of
- * options serves every verb. */
+/* Those that lead to IncidentIQ are for the outbox that send starts. */
 struct opts *
 send_opts_new(void)
 {

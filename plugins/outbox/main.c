@@ -10,6 +10,7 @@
 
 #include "common/event.h"
 #include "common/log.h"
+#include "common/nudge.h"
 #include "common/owner.h"
 #include "common/spool.h"
 #include "common/state.h"
@@ -50,10 +51,51 @@ verb_drain(struct settings *settings)
 	return 0;
 }
 
+/* Starts an outbox, unless there is one or the settings forbid it. */
+static void
+nudge(const struct settings *settings)
+{
+	struct spool *spool;
+	struct err why;
+	bool wanted;
+	int fd;
+
+	if (opts_bool(settings->opts, "nudge", &wanted, &why) < 0 || !wanted ||
+		spool_open(&spool, settings->spool, &why) < 0)
+		return;
+	fd = spool_lock(spool);
+	if (fd >= 0 && outbox_start(fd, settings->opts, &why) < 0)
+		log_warning("the outbox did not start: %s", why.text);
+	spool_close(spool);
+}
+
 static int
 verb_status(struct settings *settings)
 {
-	return (int)status(settings);
+	bool waiting;
+	enum state state = status(settings, &waiting);
+
+	fflush(stdout);
+	/* An outbox that was killed is missed by nobody until the next alert,
+	 * but by this check. */
+	if (waiting)
+		nudge(settings);
+	return (int)state;
+}
+
+static int
+verb_retry(struct settings *settings)
+{
+	struct err why;
+	int count;
+
+	if (retry(settings, &count, &why) < 0)
+		return fail(&why);
+	printf("%d to be tried anew\n", count);
+	fflush(stdout);
+	if (count > 0)
+		nudge(settings);
+	return 0;
 }
 
 static int
@@ -102,6 +144,7 @@ static const struct verb {
 	{ "drain", verb_drain, "deliver what waits, until nothing is left" },
 	{ "status", verb_status, "say as a plugin how the outbox is" },
 	{ "list", verb_list, "show open incidents and their tickets" },
+	{ "retry", verb_retry, "try anew what IncidentIQ refused" },
 	{ "preview", verb_preview,
 		"print the JSON of an alert given on stdin" },
 };
@@ -138,7 +181,7 @@ main(int argc, char **argv)
 	log_open("notify_incidentiq");
 	if (verb == NULL) {
 		fputs("incidentiq-outbox: run it as notify_incidentiq drain, "
-		      "status or list\n",
+		      "status, list or retry\n",
 			stderr);
 		return STATE_UNKNOWN;
 	}

@@ -40,8 +40,9 @@ static const struct opt options[] = {
 	{ "location", 0, OPT_INI_SECTION, "ID", NULL, NULL, "default" },
 	{ "room", 0, OPT_INI_SECTION, "ID", NULL, NULL, "default" },
 	{ "team", 0, OPT_INI_SECTION, "ID", NULL, NULL, "default" },
+	{ "nudge", 0, OPT_INI_SECTION, "yes|no", NULL, "yes",
+		"send and status start the outbox" },
 	/* Those that only the intake reads. */
-	{ "nudge", 0, OPT_INI_SECTION, "yes|no", NULL, NULL, "for send" },
 	{ "instance", 0, OPT_INI_SECTION, "NAME", NULL, NULL, "for send" },
 	{ "spool-2", 0, OPT_INI_SECTION, "DIR", NULL, NULL, "for send" },
 };

@@ -1,4 +1,4 @@
-/* status.c - how the outbox is: a monitoring plugin, and a list */
+/* status.c - how the outbox is: a plugin, a list, a second try */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "outbox/status.h"
 
@@ -159,17 +159,20 @@ print_perfdata(const struct settings *settings, const struct health *health)
 }
 
 enum state
-status(const struct settings *settings)
+status(const struct settings *settings, bool *waiting)
 {
 	struct health health;
 	struct err why = { "" };
 	char line[800], *clean;
 	enum state state;
 
+	*waiting = false;
 	if (read_health(settings, &health, &why) < 0) {
 		printf("OUTBOX UNKNOWN: %s\n", why.text);
 		return STATE_UNKNOWN;
 	}
+	*waiting = health.spooled > 0 || health.jobs.pending > 0 ||
+		   health.jobs.held > 0;
 	state = judge(settings, &health, line, sizeof(line));
 	clean = clean_text(line, sizeof(line), CLEAN_PIPES);
 	printf("OUTBOX %s: %s", state_name(state), clean);
@@ -180,7 +183,7 @@ status(const struct settings *settings)
 	return state;
 }
 
-/* ---- list ---- */
+/* ---- list and retry ---- */
 
 static void
 print_row(void *arg, const struct incident_row *row)
@@ -213,6 +216,23 @@ list(const struct settings *settings, struct err *why)
 			"TICKET");
 	if (rc == 0 && store != NULL)
 		rc = incident_each(store, print_row, NULL, why);
+	store_close(store);
+	free(path);
+	return rc;
+}
+
+int
+retry(const struct settings *settings, int *count, struct err *why)
+{
+	char *path = settings_database(settings);
+	struct store *store = NULL;
+	int rc = 0;
+
+	*count = 0;
+	if (access(path, F_OK) == 0)
+		rc = store_open(&store, path, why);
+	if (rc == 0 && store != NULL)
+		rc = job_revive(store, time(NULL), count, why);
 	store_close(store);
 	free(path);
 	return rc;

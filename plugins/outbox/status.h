@@ -1,16 +1,22 @@
-/* status.h - how the outbox is: a monitoring plugin, and a list */
+/* status.h - how the outbox is: a plugin, a list, a second try */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef OUTBOX_STATUS_H
 #define OUTBOX_STATUS_H
+
+#include <stdbool.h>
 
 #include "common/err.h"
 #include "common/state.h"
 #include "outbox/settings.h"
 
-/* Prints one line with performance data and returns the state. */
-enum state status(const struct settings *settings);
+/* Prints one line with performance data and returns the state; *waiting tells
+ * whether there is anything to deliver. */
+enum state status(const struct settings *settings, bool *waiting);
 
 /* Prints every incident that is not over, and what its ticket waits for. */
 int list(const struct settings *settings, struct err *why);
+
+/* Lets what was refused or held be tried anew; *count is how many. */
+int retry(const struct settings *settings, int *count, struct err *why);
 
 #endif

@@ -1,11 +1,12 @@
 /* nudge.c - run the outbox program */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "notify_incidentiq/nudge.h"
+#include "common/nudge.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <spawn.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,7 +17,7 @@
 #include "common/mem.h"
 #include "common/spool.h"
 
-enum { LOCK_FD = STDERR_FILENO + 1, ARGUMENTS = 8 };
+enum { LOCK_FD = STDERR_FILENO + 1 };
 
 const char *
 outbox_path(void)
@@ -24,17 +25,6 @@ outbox_path(void)
 	const char *path = getenv("INCIDENTIQ_OUTBOX");
 
 	return path != NULL && path[0] != '\0' ? path : OUTBOX;
-}
-
-/* "--name" "value", unless there is no value. */
-static void
-add_option(
-	const char **argv, size_t *count, const char *name, const char *value)
-{
-	if (value == NULL)
-		return;
-	argv[(*count)++] = name;
-	argv[(*count)++] = value;
 }
 
 /* The path as it is from everywhere; NULL stays NULL. Never freed: what
@@ -48,6 +38,40 @@ absolute(const char *path)
 		return path;
 	here = getcwd(NULL, 0);
 	return here == NULL ? path : xasprintf("%s/%s", here, path);
+}
+
+/* What the outbox is told of our own command line; paths keep their meaning
+ * although it works elsewhere. */
+static const struct {
+	const char *name;
+	bool is_path;
+} handed_on[] = {
+	{ "config", true },
+	{ "spool", true },
+	{ "url", false },
+	{ "site-id", false },
+	{ "token-file", true },
+	{ "ca-file", true },
+	{ "proxy", false },
+	{ "timeout", false },
+};
+enum {
+	HANDED_ON = sizeof(handed_on) / sizeof(handed_on[0]),
+	ARGUMENTS = 3 + 2 * HANDED_ON + 1
+};
+
+static void
+hand_on(const struct opts *opts, const char **argv, size_t count)
+{
+	for (size_t i = 0; i < HANDED_ON; i++) {
+		const char *name = handed_on[i].name;
+		const char *value = opts_text(opts, name);
+
+		if (opts_origin(opts, name) != OPT_FROM_COMMAND_LINE)
+			continue;
+		argv[count++] = xasprintf("--%s", name);
+		argv[count++] = handed_on[i].is_path ? absolute(value) : value;
+	}
 }
 
 /* ---- drain ---- */
@@ -124,16 +148,13 @@ spawn(const char **argv)
 }
 
 int
-outbox_start(
-	int lock_fd, const char *config, const char *spool, struct err *why)
+outbox_start(int lock_fd, const struct opts *opts, struct err *why)
 {
 	const char *argv[ARGUMENTS] = { absolute(outbox_path()), "drain",
 		"--lock-fd=3" };
-	size_t count = 3;
 	int rc;
 
-	add_option(argv, &count, "--config", absolute(config));
-	add_option(argv, &count, "--spool", absolute(spool));
+	hand_on(opts, argv, 3);
 	/* dup2 also takes off close-on-exec, unless it has nothing to do. */
 	if (lock_fd != LOCK_FD && dup2(lock_fd, LOCK_FD) < 0)
 		return err_set(why, "lock: %s", strerror(errno));
@@ -164,12 +185,12 @@ feed(const struct event *event)
 }
 
 int
-outbox_preview(const struct event *event, const char *config, struct err *why)
+outbox_preview(
+	const struct event *event, const struct opts *opts, struct err *why)
 {
 	const char *argv[ARGUMENTS] = { outbox_path(), "preview" };
-	size_t count = 2;
 
-	add_option(argv, &count, "--config", config);
+	hand_on(opts, argv, 2);
 	if (feed(event) < 0)
 		return err_set(why, "standard input: %s", strerror(errno));
 	execv(argv[0], (char *const *)(void *)argv);
