@@ -1,7 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # The whole product, as it is shipped, against the fake.
 EXTRA_DIST += tests/e2e/kit.sh
-dist_check_SCRIPTS += tests/e2e/fake_habits.sh
-TESTS += tests/e2e/fake_habits.sh
-dist_check_SCRIPTS += tests/e2e/secrets.sh tests/e2e/storm.sh
-TESTS += tests/e2e/secrets.sh tests/e2e/storm.sh
+E2E_TESTS = \
+	tests/e2e/fake_habits.sh \
+	tests/e2e/outbox.sh \
+	tests/e2e/secrets.sh \
+	tests/e2e/storm.sh
+dist_check_SCRIPTS += $(E2E_TESTS)
+TESTS += $(E2E_TESTS)

@@ -1,0 +1,156 @@
+#!/bin/bash
+# outbox.sh - what becomes of alerts when IncidentIQ or people do odd things
+# SPDX-License-Identifier: GPL-3.0-or-later
+# shellcheck source=tests/e2e/kit.sh
+. "$top_srcdir/tests/e2e/kit.sh"
+
+# alert TYPE HOST STATE TIME [OPTION...]
+alert() {
+	local type=$1 host=$2 state=$3 time=$4
+	shift 4
+	"$NOTIFY" --config "$CONFIG" --type "$type" --host "$host" \
+		--state "$state" --state-time "$time" "$@" ||
+		fail "$type of $host was not stored"
+}
+
+status_says() {
+	"$NOTIFY" status --config "$CONFIG" | grep -q "$1"
+}
+
+is_idle() {
+	[ -z "$(ls "$SPOOL/new")" ] && [ -z "$(kit_outbox_pids)" ]
+}
+
+afresh() {
+	kit_outbox_stop
+	rm -rf "$SPOOL"
+	fake_post reset
+	iiq_config "$@"
+	chmod 0750 "$SPOOL"
+}
+
+kit_start
+fake_start
+
+say "# a host and its service have tickets of their own"
+afresh
+alert PROBLEM sw-1 DOWN 1000 --asset A-1001
+alert PROBLEM sw-1 CRITICAL 1000 --service 'disk C:' --output '95 % <full>'
+wait_for 20 fake_has created 2
+alert RECOVERY sw-1 UP 1100
+wait_for 20 fake_has closed 1
+wait_for 20 is_idle
+same "sw-1: disk C: is CRITICAL" \
+	"$(fake_tickets '.[] | select(.IsClosed | not) | .Subject')" \
+	"the service's ticket stays open when the host is back"
+same A-1001 "$(fake_tickets '.[] | select(.IsClosed) | .Assets[0].AssetTag')" \
+	"the asset"
+same "Resolved" "$(fake_tickets '.[] | select(.IsClosed) | .CloseReason')" \
+	"the reason to close"
+same 0 "$(fake_count mails)" "mails to people"
+
+say "# a wrong name never blocks a ticket"
+afresh
+alert PROBLEM sw-1 DOWN 1000 --asset 'no-such-tag' --team 'No <Team>'
+wait_for 20 fake_has created 1
+same true "$(fake_tickets '.[0].IssueDescription |
+	test("asset tag no-such-tag not found.*") and
+	test("team No &lt;Team&gt; not found")')" "the ticket names both"
+same "$TEAM_ID" "$(fake_tickets '.[0].AssignedToTeamId' |
+	tr 'A-F' 'a-f')" "the default team has it"
+
+say "# flapping and downtime swallow the recovery, their end brings it"
+for end in FLAPPINGSTOP FLAPPINGEND DOWNTIMEEND DowntimeRemoved; do
+	afresh
+	alert PROBLEM sw-1 DOWN 1000
+	wait_for 20 fake_has open 1
+	alert "$end" sw-1 UP 1100
+	wait_for 20 fake_has closed 1
+	pass "$end"
+done
+
+say "# what people write is told in the ticket"
+afresh
+alert PROBLEM sw-1 DOWN 1000
+wait_for 20 fake_has created 1
+alert ACKNOWLEDGEMENT sw-1 DOWN 1000 --author 'Jo <b>' --comment 'on my way'
+wait_for 20 fake_has comments 1
+same true "$(fake_tickets '.[0].Comments[0] | (.IsPublic | not) and
+	(.Comments | test("Jo &lt;b&gt;.*on my way"))')" "an internal comment"
+
+say "# a ticket that a person closed stays closed"
+afresh
+alert PROBLEM sw-1 DOWN 1000
+wait_for 20 fake_has created 1
+wait_for 20 is_idle
+fake_post "person/close?id=$(fake_tickets '.[0].TicketId')"
+alert RECOVERY sw-1 UP 1100
+wait_for 20 is_idle
+alert PROBLEM sw-1 DOWN 1200
+wait_for 20 fake_has created 2
+same 1 "$(fake_count open)" "the next problem has a ticket of its own"
+
+say "# a search that drops what it does not know touches no stranger"
+afresh
+fake_set strangers=500 dropped-facets=1 lose-next=1
+alert PROBLEM sw-1 DOWN 1000
+wait_for 30 status_says 'incidents=1'
+wait_for 30 is_idle
+same 1 "$(fake_count created)" "tickets after a lost answer"
+same 0 "$(fake_count strangers-touched)" "strangers' tickets touched"
+alert RECOVERY sw-1 UP 1100
+wait_for 20 fake_has closed 1
+same 0 "$(fake_count strangers-touched)" "and after the recovery"
+
+say "# so does one that does not look into descriptions, or fails"
+for habit in keyword-ignores-description=1 search-status=500; do
+	afresh
+	fake_set strangers=30 "$habit" lose-next=1
+	alert PROBLEM sw-1 DOWN 1000
+	alert PROBLEM sw-2 DOWN 1000
+	wait_for 20 fake_has created 2
+	fake_set search-status=0
+	wait_for 40 is_idle
+	same 2 "$(fake_count created)" "$habit: tickets"
+	same 0 "$(fake_count strangers-touched)" "$habit: strangers touched"
+done
+
+say "# an error in a success is told apart from a success"
+afresh
+fake_set errors-in-200=1
+alert PROBLEM sw-1 DOWN 1000
+wait_for 20 is_idle
+same 1 "$(fake_count created)" "refused once, opened with defaults"
+
+say "# what is refused for good waits for a person, who says retry"
+afresh "requester = 00000000-0000-4000-8000-00000000dead"
+sed -i "/^requester = $ROBOT_ID/d" "$CONFIG"
+alert PROBLEM sw-1 DOWN 1000
+wait_for 20 status_says 'CRITICAL: 1 refused for good'
+sed -i "s/^requester = .*/requester = $ROBOT_ID/" "$CONFIG"
+wait_for 20 is_idle
+"$NOTIFY" retry --config "$CONFIG" | grep -q '^1 ' || fail "retry counts one"
+wait_for 20 fake_has created 1
+wait_for 20 status_says 'OUTBOX OK'
+
+say "# nothing is consumed while the token is refused"
+afresh
+fake_set status=401
+alert PROBLEM sw-1 DOWN 1000
+wait_for 20 status_says 'CRITICAL: 1 waiting: .*HTTP 401'
+kit_outbox_stop
+fake_set status=0
+# The outbox is gone; the status check misses it and starts another.
+wait_for 20 status_says OUTBOX
+wait_for 20 fake_has created 1
+pass "delivered by an outbox that the check started"
+
+say "# too many requests: as long as the desk says, and nothing is lost"
+afresh
+fake_set status=429 retry-after=1
+alert PROBLEM sw-1 DOWN 1000
+wait_for 20 status_says '1 waiting'
+fake_set status=0
+wait_for 30 fake_has created 1
+wait_for 20 is_idle
+same 1 "$(fake_count created)" "tickets"
