@@ -151,6 +151,8 @@ answer_message(struct exchange *x, int status, const char *format, ...)
 	vsnprintf(message, sizeof(message), format, args);
 	va_end(args);
 	put_text(top, "Message", message);
+	if (status == 409)
+		put_text(top, "ErrorKey", "ALREADY_EXISTS");
 	if (status == 429 && !habit(&x->fake->habits, HABIT_RETRY_HEADER))
 		put_int(top, "RetryAfter",
 			habit(&x->fake->habits, HABIT_RETRY_AFTER));

@@ -196,12 +196,17 @@ void
 api_serve(struct exchange *x)
 {
 	const struct route *route = find_route(x);
+	long max_body = habit(&x->fake->habits, HABIT_MAX_BODY);
 
 	x->kind = route ? route->kind : KIND_OTHER;
 	if (refused_by_habit(x))
 		return;
 	if (x->kind != KIND_ALIVE && !auth_check(x))
 		return;
+	if (max_body > 0 && x->body_bytes > (size_t)max_body) {
+		answer_message(x, 413, "Request Entity Too Large");
+		return;
+	}
 	if (x->body_bytes > 0 && x->json == NULL) {
 		answer_message(x, 400, "The body is not JSON.");
 		return;

@@ -63,8 +63,9 @@ fake_free(struct fake *fake)
 }
 
 void
-fake_sleep_ms(struct fake *fake, long ms)
+fake_dawdle(struct fake *fake, enum habit which)
 {
+	long ms = habit(&fake->habits, which);
 	struct timespec until;
 
 	clock_gettime(CLOCK_MONOTONIC, &until);
@@ -74,8 +75,9 @@ fake_sleep_ms(struct fake *fake, long ms)
 		until.tv_sec++;
 		until.tv_nsec -= 1000000000;
 	}
-	while (!fake->ending && pthread_cond_timedwait(&fake->changed,
-					&fake->lock, &until) == 0)
+	while (!fake->ending && habit(&fake->habits, which) == ms &&
+		pthread_cond_timedwait(&fake->changed, &fake->lock, &until) ==
+			0)
 		;
 }
 

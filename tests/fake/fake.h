@@ -41,9 +41,9 @@ void fake_free(struct fake *fake);
 /* Back to the first state: no tickets, no requests, every habit's default. */
 void fake_reset(struct fake *fake);
 
-/* Waits, with the lock let go, at most that long, and less when the server
- * ends. */
-void fake_sleep_ms(struct fake *fake, long ms);
+/* Waits as many milliseconds as the habit says, with the lock let go; less when
+ * the habit changes or the server ends. */
+void fake_dawdle(struct fake *fake, enum habit which);
 
 /* True in that percentage of calls. */
 bool fake_chance(struct fake *fake, long percent);

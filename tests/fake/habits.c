@@ -52,6 +52,7 @@ static const struct {
 	[HABIT_REFUSE_STEPS] = { "refuse-steps", 0 },
 	[HABIT_REFUSE_REOPEN] = { "refuse-reopen", 0 },
 	[HABIT_RULES] = { "rules", 1 },
+	[HABIT_MAX_BODY] = { "max-body", 0 },
 	[HABIT_PADDING_KB] = { "padding-kb", 0 },
 	[HABIT_DATE_OFFSET] = { "date-offset", 0 },
 	[HABIT_TICKET_DATE_OFFSET] = { "ticket-date-offset", 0 },

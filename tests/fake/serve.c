@@ -42,7 +42,7 @@ dropped_before(struct exchange *x)
 		return true;
 	}
 	if (habit(habits, HABIT_DELAY_MS) > 0)
-		fake_sleep_ms(fake, habit(habits, HABIT_DELAY_MS));
+		fake_dawdle(fake, HABIT_DELAY_MS);
 	return fake->ending || habit(habits, HABIT_DROP) ||
 	       (is_post(x) &&
 		       fake_chance(fake, habit(habits, HABIT_LOSE_REQUEST)));
@@ -69,7 +69,6 @@ static void
 serve_api(struct exchange *x)
 {
 	struct fake *fake = x->fake;
-	long delay_ms;
 	bool changed;
 
 	if (dropped_before(x)) {
@@ -83,10 +82,9 @@ serve_api(struct exchange *x)
 		  x->kind == KIND_STEP;
 	x->drop = answer_is_lost(x);
 	fake->lost_answers += x->drop && changed;
-	delay_ms = habit(&fake->habits, HABIT_COMMIT_DELAY_MS);
-	if (changed && delay_ms > 0) {
+	if (changed && habit(&fake->habits, HABIT_COMMIT_DELAY_MS) > 0) {
 		fake->committing++;
-		fake_sleep_ms(fake, delay_ms);
+		fake_dawdle(fake, HABIT_COMMIT_DELAY_MS);
 		fake->committing--;
 		x->drop |= fake->ending;
 	}
