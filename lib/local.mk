@@ -6,8 +6,9 @@ libiiqparts_la_CPPFLAGS = $(AM_CPPFLAGS) $(CURL_CFLAGS) $(JSON_CFLAGS)
 libiiqparts_la_CFLAGS = $(AM_CFLAGS) -fvisibility=hidden
 libiiqparts_la_LIBADD = $(CURL_LIBS) $(JSON_LIBS)
 libiiqparts_la_SOURCES = \
-	lib/private.h lib/buf.c lib/call.c lib/error.c lib/header.c lib/log.c \
-	lib/outcome.c lib/reply.c lib/session.c lib/text.c lib/token.c lib/url.c
+	lib/private.h lib/buf.c lib/call.c lib/error.c lib/facts.c \
+	lib/header.c lib/log.c lib/outcome.c lib/reply.c lib/session.c \
+	lib/text.c lib/token.c lib/url.c lib/wire.c lib/wire.h
 
 lib_LTLIBRARIES += libincidentiq.la
 libincidentiq_la_SOURCES =

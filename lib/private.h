@@ -179,8 +179,9 @@ struct exchange {
 	bool whole_header;
 	size_t header_bytes;
 	char date[64], retry_after[64]; /* headers, as they came; or "" */
-	unsigned sends;			/* how often the request was begun */
-	long sent_before;		/* bytes that a proxy got before it */
+	int64_t retry_after_s; /* the header, as seconds from now; or -1 */
+	unsigned sends;	       /* how often the request was begun */
+	long sent_before;      /* bytes that a proxy got before it */
 };
 
 /* header.c: takes in one line of the answer's header, with its line end. */
@@ -196,7 +197,7 @@ void log_line(const iiq_session *session, int level, const char *prefix,
 void log_request(const struct exchange *x, const char *url);
 void log_answer(const struct exchange *x, enum iiq_error error);
 
-/* ---- call.c: one request over the wire ---- */
+/* ---- wire.c: the connection, and libcurl behind it ---- */
 
 void wire_free(struct wire *wire);
 

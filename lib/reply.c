@@ -102,7 +102,8 @@ reply_parse(const char *text, size_t len, int depth)
 		return NULL;
 	json_tokener_set_flags(
 		tokener, JSON_TOKENER_STRICT | JSON_TOKENER_VALIDATE_UTF8);
-	if (len > 0 && len <= INT32_MAX)
+	/* A NUL would end the text early, and hide what comes after it. */
+	if (len > 0 && len <= INT32_MAX && memchr(text, '\0', len) == NULL)
 		json = json_tokener_parse_ex(tokener, text, (int)len);
 	/* A bare number ends only where something else begins. */
 	if (json == NULL &&

@@ -36,11 +36,11 @@ put(struct copy *copy, const char *text, size_t len)
 	copy->used += len;
 }
 
+static const char mark[] = "[redacted]";
+
 static void
 hide(struct copy *copy, const char *upto)
 {
-	static const char mark[] = "[redacted]";
-
 	copy->at = upto;
 	put(copy, mark, sizeof mark - 1);
 }
@@ -67,12 +67,15 @@ hide_jwt(struct copy *copy)
 	return true;
 }
 
-/* The end of a value in quotes, or of the line. */
+/* The end of a value: of what is in quotes or was hidden, or of the line. */
 static const char *
 value_end(const char *p, const char *end)
 {
 	char quote = p < end && *p == '"' ? '"' : '\n';
 
+	if ((size_t)(end - p) >= sizeof mark - 1 &&
+		memcmp(p, mark, sizeof mark - 1) == 0)
+		return p + sizeof mark - 1;
 	if (quote == '"')
 		p++;
 	for (; p < end && *p != quote; p++)
