@@ -57,3 +57,28 @@ tests_unit_test_retry_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_unit_test_retry_LDADD = $(OUTBOX_LIBS)
 tests_unit_test_text_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_unit_test_text_LDADD = $(OUTBOX_LIBS)
+
+# The library: its insides come from the convenience library.
+lib_tests = tests/unit/test_call tests/unit/test_outcome \
+	tests/unit/test_reply tests/unit/test_session tests/unit/test_token \
+	tests/unit/test_url
+LIB_TEST_LIBS = libiiqparts.la $(CHECK_LIBS) $(JSON_LIBS) -lm
+check_PROGRAMS += $(lib_tests)
+TESTS += $(lib_tests)
+
+tests_unit_test_call_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_unit_test_call_CFLAGS = $(AM_CFLAGS) -pthread
+tests_unit_test_call_LDFLAGS = $(AM_LDFLAGS) -pthread
+tests_unit_test_call_LDADD = $(LIB_TEST_LIBS)
+tests_unit_test_call_SOURCES = tests/unit/test_call.c tests/fake/scripted.c \
+	tests/fake/scripted.h
+tests_unit_test_outcome_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_unit_test_outcome_LDADD = $(LIB_TEST_LIBS)
+tests_unit_test_reply_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_unit_test_reply_LDADD = $(LIB_TEST_LIBS)
+tests_unit_test_session_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_unit_test_session_LDADD = $(LIB_TEST_LIBS)
+tests_unit_test_token_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_unit_test_token_LDADD = $(LIB_TEST_LIBS)
+tests_unit_test_url_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_unit_test_url_LDADD = $(LIB_TEST_LIBS)
