@@ -183,7 +183,7 @@ static void
 date_format(double when, char text[32])
 {
 	static const double first = -62135596800., last = 253402300799.;
-	time_t seconds = (time_t)fmin(fmax(when, first), last);
+	time_t seconds = (time_t)number_clamp(when, first, last);
 	struct tm utc;
 
 	if (gmtime_r(&seconds, &utc) == NULL ||
@@ -191,9 +191,11 @@ date_format(double when, char text[32])
 		strcpy(text, "unknown");
 }
 
+enum { SPAN_TEXT = 16 };
+
 /* "412d", or hours and minutes of the last two days; cut at 2700 years. */
 static void
-span_format(double seconds, char text[NUMBER_TEXT + 1])
+span_format(double seconds, char text[SPAN_TEXT])
 {
 	static const struct {
 		double seconds;
@@ -203,15 +205,16 @@ span_format(double seconds, char text[NUMBER_TEXT + 1])
 
 	while (i < 2 && seconds < 2 * units[i].seconds)
 		i++;
-	number_format(fmin(floor(seconds / units[i].seconds), 999999), text);
-	strncat(text, &units[i].unit, 1);
+	snprintf(text, SPAN_TEXT, "%d%c",
+		(int)number_clamp(seconds / units[i].seconds, 0, 999999),
+		units[i].unit);
 }
 
 static void
 say_expiry(const struct facts *facts, const struct policy *policy, double ttl_s,
 	struct finding *out)
 {
-	char span[NUMBER_TEXT + 1], date[32], limit[96];
+	char span[SPAN_TEXT], date[32], limit[96];
 
 	out->state =
 		thresholds_judge(&policy->token_days, ttl_s / SECONDS_OF_DAY);

@@ -3,7 +3,7 @@ plugin_PROGRAMS += check_incidentiq
 check_incidentiq_CPPFLAGS = $(AM_CPPFLAGS) -DSYSCONFDIR='"$(sysconfdir)"'
 check_incidentiq_CFLAGS = $(CFLAGS_PROGRAM)
 check_incidentiq_LDFLAGS = $(LDFLAGS_PROGRAM)
-check_incidentiq_LDADD = libcheck_incidentiq.a libcommon.a libincidentiq.la -lm
+check_incidentiq_LDADD = libcheck_incidentiq.a libcommon.a libincidentiq.la
 check_incidentiq_SOURCES = plugins/check_incidentiq/main.c
 dist_man_MANS += plugins/check_incidentiq/check_incidentiq.1
 

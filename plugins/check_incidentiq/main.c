@@ -69,9 +69,9 @@ static const struct opt options[] = {
 static const char usage[] =
 	"Usage: check_incidentiq {-H HOST | -u URL} --site-id UUID "
 	"[--token-file FILE]\n"
-	"           [-w RANGE] [-c RANGE] [--token-warning RANGE] "
+	"    [-w RANGE] [-c RANGE] [--token-warning RANGE] "
 	"[--token-critical RANGE]\n"
-	"           [-t SECONDS] [--ca-file PATH] [--proxy URL] "
+	"    [-t SECONDS] [--ca-file PATH] [--proxy URL] "
 	"[--config FILE] [-v] [-V] [-h]\n";
 
 /* Output is whole when the process ends; its exit handlers are not worth their
@@ -98,8 +98,8 @@ static void __attribute__((noreturn)) leave_help(const struct opts *opts)
 	       "accepts the API token and\nhow long that is valid.\n\n",
 		usage);
 	opts_help(opts, stdout);
-	printf("\nRANGE is [@]start:end; it alerts outside, with @ inside. "
-	       "See check_incidentiq(1).\n");
+	printf("\nA RANGE alerts outside start:end, or inside @start:end; "
+	       "see check_incidentiq(1).\n");
 	leave(STATE_UNKNOWN);
 }
 

@@ -50,7 +50,7 @@ measured(const struct facts *facts, int what, double *out)
 	if (what == TOKEN_TTL) {
 		if (!judge_token_ttl(facts, out) || fabs(*out) > NUMBER_LIMIT)
 			return false;
-		*out = floor(*out);
+		*out = (double)(int64_t)*out; /* whole seconds */
 		return true;
 	}
 	/* The whole, and what came, are facts about an answer. */

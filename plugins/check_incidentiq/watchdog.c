@@ -2,7 +2,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "check_incidentiq/watchdog.h"
 
-#include <math.h>
 #include <signal.h>
 #include <stdio.h>
 #include <sys/time.h>
@@ -31,16 +30,16 @@ watchdog_start(double timeout_s)
 {
 	struct sigaction action = { .sa_handler = bite };
 	struct itimerval timer = { .it_interval = { 0, 0 } };
-	double whole_s = floor(timeout_s + grace_s);
+	time_t whole_s = (time_t)(timeout_s + grace_s);
 	char number[NUMBER_TEXT];
 	sigset_t alarms;
 
 	number_format(timeout_s, number);
 	line_length = snprintf(line, sizeof(line),
 		"INCIDENTIQ CRITICAL: no result within %s s\n", number);
-	timer.it_value.tv_sec = (time_t)whole_s;
+	timer.it_value.tv_sec = whole_s;
 	timer.it_value.tv_usec =
-		(suseconds_t)((timeout_s + grace_s - whole_s) * 1e6);
+		(suseconds_t)((timeout_s + grace_s - (double)whole_s) * 1e6);
 	sigaction(SIGALRM, &action, NULL);
 	/* Whoever started us may have blocked it. */
 	sigemptyset(&alarms);

@@ -32,12 +32,18 @@ number_read(const char **text, double *out)
 	return fabs(*out) <= NUMBER_LIMIT ? 0 : -1;
 }
 
+double
+number_clamp(double value, double least, double most)
+{
+	return value < least ? least : value > most ? most : value;
+}
+
 void
 number_format(double value, char text[NUMBER_TEXT])
 {
 	char *end;
 
-	value = fmin(fmax(value, -1e20), 1e20);
+	value = number_clamp(value, -1e20, 1e20);
 	end = text + snprintf(text, NUMBER_TEXT, "%.6f", value);
 	while (end[-1] == '0')
 		*--end = '\0';

@@ -21,4 +21,8 @@ int number_read(const char **text, double *out);
 #define NUMBER_TEXT 32
 void number_format(double value, char text[NUMBER_TEXT]);
 
+/* The value, or the end of the range that it is beyond. By hand, as libm is one
+ * more library to load. */
+double number_clamp(double value, double least, double most);
+
 #endif

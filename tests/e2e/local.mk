@@ -1,7 +1,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # The whole product, as it is shipped, against the fake.
-EXTRA_DIST += tests/e2e/kit.sh
+EXTRA_DIST += tests/e2e/check_kit.sh tests/e2e/kit.sh
 E2E_TESTS = \
+	tests/e2e/check_answers.sh \
+	tests/e2e/check_network.sh \
+	tests/e2e/check_process.sh \
+	tests/e2e/check_secrets.sh \
+	tests/e2e/check_settings.sh \
 	tests/e2e/fake_habits.sh \
 	tests/e2e/outbox.sh \
 	tests/e2e/secrets.sh \

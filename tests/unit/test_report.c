@@ -100,7 +100,7 @@ START_TEST(an_expired_token_has_a_negative_ttl_and_an_absurd_one_none)
 {
 	nothing_is_known();
 	facts.claims =
-		(struct iiq_claims){ .has_expires = true, .expires = -1.5 };
+		(struct iiq_claims){ .has_expires = true, .expires = -2.5 };
 	report_verdict(&verdict, &facts, &policy, line);
 	ck_assert_ptr_nonnull(strstr(line, "| token_ttl=-2s;7776000:;"));
 	facts.claims.expires = 1e300;

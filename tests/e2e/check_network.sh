@@ -1,0 +1,50 @@
+#!/bin/sh
+# check_network.sh - names, addresses, certificates: each failure by its name
+# SPDX-License-Identifier: GPL-3.0-or-later
+. "${top_srcdir:-.}/tests/e2e/kit.sh"
+. "$top_srcdir/tests/e2e/check_kit.sh"
+kit_start
+fake_ca
+fake_start
+plain=$FAKE_URL
+fake_start --tls "$KIT/ca"
+IIQ_SITE_ID=$SITE_ID
+export IIQ_SITE_ID
+set -- --token-file "$TOKEN_FILE" --config /dev/null
+port=${FAKE_URL##*:}
+
+check "$@" -H nonexistent.invalid
+says 2 'CRITICAL: name resolution failed: *nonexistent.invalid, token valid *' \
+	'an unknown name'
+check "$@" -u https://127.0.0.1:1
+says 2 'CRITICAL: cannot connect to 127.0.0.1:1: Connection refused*' 'refused'
+check "$@" -u "$FAKE_URL" --proxy http://127.0.0.1:1
+says 2 'CRITICAL: cannot connect to *' 'a proxy that is not there'
+
+check "$@" -u "$FAKE_URL" --ca-file "$KIT/ca/ca.pem"
+says 0 'OK: *' 'an authority in a file'
+check "$@" -u "$FAKE_URL" --ca-file "$KIT/ca/hashed"
+says 0 'OK: *' 'an authority in a hashed directory'
+check "$@" -u "$FAKE_URL/api/v1.0" --ca-file "$KIT/ca/ca.pem"
+says 0 'OK: *' 'the whole URL'
+check "$@" -H "localhost:$port" --ca-file "$KIT/ca/ca.pem"
+says 0 'OK: *' 'the host alone'
+check "$@" -u "$FAKE_URL"
+says 2 'CRITICAL: the certificate of * is not trusted: *' 'a strange authority'
+check "$@" -u "$FAKE_URL" --ca-file "$KIT/ca/server.key"
+says 3 'UNKNOWN: *' 'an authority that is none'
+
+for name in expired wrong-name self-signed; do
+	fake_start --tls "$KIT/ca" --cert $name
+	check "$@" -u "$FAKE_URL" --ca-file "$KIT/ca/ca.pem"
+	says 2 'CRITICAL: the certificate of * is not trusted: *' \
+		"a certificate: $name"
+done
+
+check "$@" -u "$plain"
+says 0 'OK: *' 'http:// to a loopback address'
+case $LINE in
+*time_tls*) fail "TLS was measured without TLS: $LINE" ;;
+esac
+check "$@" -u "https${plain#http}" --ca-file "$KIT/ca/ca.pem"
+says 2 'CRITICAL: TLS handshake with * failed: *' 'https:// to a plain port'

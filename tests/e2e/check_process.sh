@@ -1,0 +1,71 @@
+#!/bin/sh
+# check_process.sh - how the check behaves as a process, whatever it is given
+# SPDX-License-Identifier: GPL-3.0-or-later
+. "${top_srcdir:-.}/tests/e2e/kit.sh"
+. "$top_srcdir/tests/e2e/check_kit.sh"
+kit_start
+fake_ca
+fake_start --tls "$KIT/ca"
+iiq_config
+
+# ---- descriptors ----
+"$CHECK" --config "$CONFIG" <&- >&- 2>&-
+same 0 $? 'all descriptors closed: the state is the exit status'
+"$CHECK" --config "$CONFIG" --token-critical 99999: <&- >&- 2>&-
+same 2 $? 'and not always the same'
+"$CHECK" --config "$CONFIG" >"$KIT/out" <&- 2>&-
+same 0 $? 'standard input and error closed'
+case $(cat "$KIT/out") in
+'INCIDENTIQ OK: '*) ;;
+*) fail "$(cat "$KIT/out")" ;;
+esac
+"$CHECK" --config "$CONFIG" >/dev/full 2>"$KIT/err"
+same 0 $? 'a full disk behind standard output'
+same '' "$(cat "$KIT/err")" 'nothing on standard error'
+mkfifo "$KIT/reader"
+: <"$KIT/reader" &
+(
+	trap '' PIPE
+	exec 9>"$KIT/reader"
+	wait
+	sleep 0.1
+	"$CHECK" --config "$CONFIG" -vvv >&9
+	echo $? >"$KIT/rc"
+)
+same 0 "$(cat "$KIT/rc")" 'a reader that went away'
+
+# ---- verbosity ----
+check --config "$CONFIG" -v
+says 0 'OK: *' '-v'
+same 'reach OK
+time OK
+token OK
+expiry OK' "$(sed -n '2,$s/:.*//p' "$KIT/out")" 'a line a sub-check'
+check --config "$CONFIG" -vv
+says 0 'OK: *' '-vv'
+grep -q '^ *GET /tickets/statuses: HTTP 200, .*TLS' "$KIT/out" ||
+	fail "no request with status and phases: $OUT"
+grep -q SiteId "$KIT/out" && fail "headers at -vv: $OUT"
+check --config "$CONFIG" -vvv
+says 0 'OK: *' '-vvv'
+grep -q "> SiteId: $SITE_ID" "$KIT/out" || fail "no headers: $OUT"
+[ "$(sed 1d "$KIT/out" | tr -cd '|' | wc -c)" = 0 ] || fail "a pipe: $OUT"
+
+# ---- the environment ----
+OUT=$(env -i "$CHECK" --config "$CONFIG")
+same 0 $? 'an empty environment'
+
+# ---- the watchdog ----
+# A process that was stopped for longer than it has finds both its deadlines
+# passed when it goes on; the alarm, blocked by whoever started it, comes first.
+fake_set hang=1
+env --block-signal=ALRM "$CHECK" --config "$CONFIG" -t 2 >"$KIT/out" &
+pid=$!
+wait_for 10 is_checking $pid
+kill -STOP $pid
+sleep 2.7
+kill -CONT $pid
+wait $pid
+same 2 $? 'the watchdog is CRITICAL'
+same 'INCIDENTIQ CRITICAL: no result within 2 s' "$(cat "$KIT/out")" \
+	'it prints one line'
