@@ -156,7 +156,7 @@ fake_ca() {
 
 fake_stop() {
 	kill "$FAKE_PID"
-	wait "$FAKE_PID" 2>/dev/null
+	wait "$FAKE_PID" 2>/dev/null || fail "the fake ended with $?"
 }
 
 # Closes the port, so that connections are refused, and opens it again; what
