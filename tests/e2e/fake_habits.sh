@@ -47,6 +47,9 @@ credentials() {
 		"$FAKE_URL/api/v1.0/sites/isalive")" "isalive needs no token"
 	same 401 "$(curl -s -o "$KIT/out" -w '%{http_code}' \
 		"$FAKE_URL/api/v1.0/login")" "no token: 401"
+	echo nonsense >"$TOKEN_FILE"
+	status 401 "a wrong token: 401" GET /login
+	fake_token
 	same 401 "$(curl -s -o "$KIT/out" -w '%{http_code}' -H "$auth" \
 		-H "SiteId: $SITE_ID" "$FAKE_URL/api/v1.0/login")" \
 		"no Client header: 401"
@@ -106,6 +109,8 @@ searches() {
 	wait_for 10 eval '[ "$(found "$marker")" = 1 ]'
 	pass "and catches up"
 	same 0 "$(found "$canary")" "a search that narrows finds no canary"
+	same 0 "$(found "$(printf %s "$marker" | sed s/iiq1abc/iiq1ab/)")" \
+		"words are found whole"
 	fake_set strangers=30
 	same 31 "$(found '{"Filters":[{"Facet":"nonsense","Value":"x"}]}')" \
 		"an unknown facet is dropped in silence: everything is found"
