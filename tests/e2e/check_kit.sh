@@ -47,8 +47,7 @@ token_file() {
 	(umask 077 && printf '%s\n' "$2" >"$KIT/$1")
 }
 
-# is_checking PID: it is no shell any more and has a connection.
-is_checking() {
-	grep -q check_inciden "/proc/$1/comm" &&
-		ls -l "/proc/$1/fd" | grep -q socket:
+# A request waits for its answer, which the habit hang keeps back.
+is_asked() {
+	[ "$(fake_get requests | jq 'map(select(.Status == 0)) | length')" -gt 0 ]
 }

@@ -48,3 +48,11 @@ case $LINE in
 esac
 check "$@" -u "https${plain#http}" --ca-file "$KIT/ca/ca.pem"
 says 2 'CRITICAL: TLS handshake with * failed: *' 'https:// to a plain port'
+
+# A listener that accepts nothing: the deadline ends it, and says where.
+fake_start --tls "$KIT/ca"
+kill -STOP "$FAKE_PID"
+check "$@" -u "$FAKE_URL" --ca-file "$KIT/ca/ca.pem" -t 0.3
+kill -CONT "$FAKE_PID"
+says 2 'CRITICAL: TLS handshake timed out after 300 ms with *:*' \
+	'silence after the connection'

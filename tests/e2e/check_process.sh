@@ -61,7 +61,7 @@ same 0 $? 'an empty environment'
 fake_set hang=1
 env --block-signal=ALRM "$CHECK" --config "$CONFIG" -t 2 >"$KIT/out" &
 pid=$!
-wait_for 10 is_checking $pid
+wait_for 10 is_asked
 kill -STOP $pid
 sleep 2.7
 kill -CONT $pid

@@ -38,7 +38,7 @@ clean "$KIT/out" 'its output'
 fake_set hang=1
 "$CHECK" --config "$CONFIG" --token-file "$KIT/canary" -t 20 >"$KIT/out" &
 pid=$!
-wait_for 10 is_checking $pid
+wait_for 10 is_asked
 tr '\0' ' ' <"/proc/$pid/cmdline" >"$KIT/cmdline"
 grep -q token-file "$KIT/cmdline" || fail "cmdline: $(cat "$KIT/cmdline")"
 clean "$KIT/cmdline" 'the command line'

@@ -90,6 +90,8 @@ done
 for timeout in 0 -1 5x '' 2h; do
 	unknown '*timeout*' "timeout \"$timeout\"" "$@" -t "$timeout"
 done
+check "$@" -t 2h
+says 3 'UNKNOWN: --timeout 2h is longer than an hour' 'a long timeout'
 unknown '--ca-file: *No such file*' 'no authority' "$@" --ca-file "$KIT/no"
 unknown 'give --hostname or --url, not both*' 'two addresses' "$@" -H a -u b
 unknown '--url: *' 'pipes of the user' "$@" -u 'https://a|b=1 |c=2'
