@@ -15,6 +15,7 @@ extern "C" {
  * The library knows HTTP, JSON and credentials; it knows no ticket and no
  * monitoring core. It prints nothing, ends no process and has no global state:
  * sessions are independent, and one session belongs to one thread at a time.
+ * (With libcurl older than 7.84, make the first call before the first thread.)
  *
  * Ownership: a `const` pointer that you pass is copied, one that you get is
  * borrowed from the object you asked. What comes through a `T **out` is yours
@@ -51,11 +52,16 @@ enum iiq_error {
 	IIQ_ERR_CONFLICT,    /* 409 */
 	IIQ_ERR_RATE_LIMIT,  /* 429 */
 	IIQ_ERR_SERVER,	     /* 408, 425 and 5xx */
-	IIQ_ERR_FORMAT,	     /* 2xx, but not JSON, or larger than max-body */
+	IIQ_ERR_FORMAT,	     /* 2xx, but not JSON, or larger than the limits */
 	IIQ_ERR_API	     /* 2xx whose envelope holds Errors */
 };
 
-/* May the server have acted on the request? */
+/*
+ * May the server have acted on the request? Judged by the bytes that left
+ * first: whatever the error, IIQ_NO when there were none. An answer that
+ * refuses is NO as well (3xx, 4xx), one that leaves it open is MAYBE (408, 409,
+ * 425, 5xx, and 2xx that is cut, not JSON or holds Errors).
+ */
 enum iiq_certainty { IIQ_NO, IIQ_MAYBE, IIQ_YES };
 
 /* The class as a few words: "name resolution failed". Never NULL. */
@@ -80,7 +86,8 @@ enum iiq_text_option {
 	IIQ_PRODUCT_ID, /* a UUID: header ProductId; default none */
 	IIQ_TOKEN,	/* the token itself */
 	IIQ_TOKEN_FILE, /* a file that holds it; read and checked at once */
-	IIQ_PROXY,	/* as CURLOPT_PROXY; default: the environment's */
+	IIQ_PROXY,	/* as CURLOPT_PROXY, "" for none; default: the
+			   environment's. Never used for http:// */
 	IIQ_NO_PROXY,	/* hosts to reach directly; default: the environment's */
 	IIQ_CA,		/* PEM file, or a directory with hash links; default:
 			   the system's */
@@ -88,14 +95,15 @@ enum iiq_text_option {
 	IIQ_USER_AGENT, /* default "libincidentiq/VERSION" */
 	IIQ_API_FLAGS	/* header ApiFlags; default none. Updates of a ticket
 			   want "OnlySetMappedProperties": without it, fields
-			   that the body leaves out may be emptied */
+			   that the body leaves out may be emptied. Set it for
+			   the call, and NULL again */
 };
 
 /*
  * Sets one of them; NULL gives the default back. A token file must be a regular
  * file (no symbolic link), of at most 16 KiB, not writable by group or others
- * and not readable by others; one newline at its end is dropped, control
- * characters are refused.
+ * and not readable by others; one newline at its end is dropped, blanks and
+ * control characters are refused. What is refused changes nothing.
  * Errors: IIQ_ERR_ARGUMENT, IIQ_ERR_TOKEN, IIQ_ERR_MEMORY.
  * Rests on: "Authentication" (Authorization: Bearer, SiteId, Client).
  */
@@ -163,7 +171,8 @@ enum iiq_error iiq_session_claims(
  * method: "GET", "POST", "PUT", "DELETE". path: below the base URL, starting
  * with "/", already percent-encoded where it holds foreign text (see
  * iiq_escape). query: NULL or "a=1&b=2", encoded likewise. body: NULL or JSON
- * text; not kept. Redirects are never followed.
+ * text; not kept. Redirects are never followed. A GET may go out twice, when a
+ * kept connection turns out to be dead; nothing else ever does.
  *
  * *out is set whenever a request was attempted, also when the call failed, so
  * that status, times and messages can be read; it is NULL before that
@@ -188,7 +197,8 @@ enum iiq_number {
 	IIQ_PAGE_INDEX,	      /* Paging.PageIndex, from zero */
 	IIQ_PAGE_COUNT,	      /* Paging.PageCount */
 	IIQ_EXECUTION_MS,     /* ExecutionTime: the server's own time */
-	IIQ_RETRY_AFTER_S,    /* RetryAfter in the body, else the header */
+	IIQ_RETRY_AFTER_S,    /* RetryAfter in the body, else the header; at
+				 most a day */
 	IIQ_SERVER_DATE,      /* header Date, seconds since 1970 */
 	IIQ_TIME_RESOLVE_US,  /* phases, as differences, microseconds; a phase
 				 that a reused connection skipped is 0, one
@@ -198,18 +208,21 @@ enum iiq_number {
 	IIQ_TIME_PROCESSING_US, /* request sent until first byte of the answer */
 	IIQ_TIME_TRANSFER_US,	/* first byte until the last */
 	IIQ_TIME_TOTAL_US,
-	IIQ_BYTES_SENT,	   /* request headers and body that left */
+	IIQ_BYTES_SENT,	   /* what left of the request; 0: nothing */
 	IIQ_BODY_BYTES,	   /* body received */
 	IIQ_CERTIFICATE_END /* earliest notAfter of the chain the server showed,
 			       seconds since 1970; first call of a connection */
 };
 int64_t iiq_reply_number(const iiq_reply *reply, enum iiq_number which);
 
-/* Facts that are text. Each is NULL when it is not known; never a secret. */
+/*
+ * Facts that are text: one line of at most 1 KiB, without control characters
+ * or secrets. Each is NULL when it is not known.
+ */
 enum iiq_text {
 	IIQ_MESSAGE,	   /* Message of the envelope */
 	IIQ_ERRORS,	   /* Errors, as "Field: message; Field: message" */
-	IIQ_ERROR_KEY,	   /* ErrorKey */
+	IIQ_ERROR_KEY,	   /* ErrorKey, else that of the first of Errors */
 	IIQ_UID,	   /* Uid of a new entity */
 	IIQ_PEER,	   /* "203.0.113.7:443" */
 	IIQ_REDIRECT_HOST, /* host that a 3xx pointed to */

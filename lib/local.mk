@@ -22,6 +22,7 @@ EXTRA_DIST += lib/libincidentiq.map
 
 include_HEADERS += lib/incidentiq.h
 pkgconfig_DATA += lib/libincidentiq.pc
+dist_man_MANS += lib/libincidentiq.3
 
 # Installed as source; built by make check, so that it stays true.
 dist_example_DATA = lib/example.c

@@ -66,13 +66,16 @@ END_TEST
 
 START_TEST(every_field_of_the_envelope_may_be_absent_or_odd)
 {
-	static const char *const bodies[] = { "{\"Item\":null}",
+	static const char null[] = "{\"Item\":null}";
+	static const char wrong[] =
 		"{\"StatusCode\":\"x\",\"Message\":5,\"ErrorKey\":[],"
 		"\"ItemCount\":-1,\"Paging\":7,\"ExecutionTime\":null,"
 		"\"Uid\":{},\"RetryAfter\":\"soon\",\"Items\":{},"
-		"\"Errors\":null}",
+		"\"Errors\":null}";
+	static const char wild[] =
 		"{\"StatusCode\":1e40,\"ItemCount\":NaN,\"Paging\":[],"
-		"\"RetryAfter\":-3,\"ExecutionTime\":\"\",\"Message\":\"\"}" };
+		"\"RetryAfter\":-3,\"ExecutionTime\":\"\",\"Message\":\"\"}";
+	static const char *const bodies[] = { null, wrong, wild };
 
 	for (size_t i = 0; i < UNIT_COUNT(bodies); i++) {
 		iiq_reply *r = read_text(bodies[i]);
