@@ -87,6 +87,7 @@ leave_unknown(const struct err *why, const char *more)
 {
 	char line[REPORT_LINE];
 
+	watchdog_hush();
 	report_line(STATE_UNKNOWN, why->text, "", line);
 	printf("%s%s", line, more);
 	leave(STATE_UNKNOWN);
@@ -160,6 +161,17 @@ read_url(const struct opts *opts, const char **out, struct err *why)
 	return 0;
 }
 
+/* Once before the ini file, which may be a pipe that nobody writes to, and once
+ * when that has had its say. */
+static int
+start_clock(const struct opts *opts, double *timeout_s, struct err *why)
+{
+	if (connect_timeout(opts, default_timeout_s, timeout_s, why) < 0)
+		return -1;
+	watchdog_start(*timeout_s);
+	return 0;
+}
+
 /* The library's log is printed behind the first line, so it is kept. */
 static void
 keep_line(void *to, int level, const char *line)
@@ -182,7 +194,8 @@ check(iiq_session *session, const struct policy *policy, int verbosity,
 	if (verbosity >= 2)
 		to = open_memstream(&log, &log_size);
 	if (to != NULL)
-		iiq_session_set_log(session, verbosity - 1, keep_line, to);
+		iiq_session_set_log(
+			session, verbosity == 2 ? 1 : 2, keep_line, to);
 	probe(session, probe_path, facts);
 	judge(facts, policy, &verdict);
 	watchdog_hush();
@@ -225,12 +238,12 @@ main(int argc, char **argv)
 		puts("check_incidentiq (" PACKAGE_NAME ") " PACKAGE_VERSION);
 		leave(STATE_UNKNOWN);
 	}
-	if (read_ini(opts, &why) < 0 || read_policy(opts, &policy, &why) < 0 ||
+	if (start_clock(opts, &timeout_s, &why) < 0 ||
+		read_ini(opts, &why) < 0 ||
+		start_clock(opts, &timeout_s, &why) < 0 ||
+		read_policy(opts, &policy, &why) < 0 ||
 		read_url(opts, &url, &why) < 0 ||
-		connect_timeout(opts, default_timeout_s, &timeout_s, &why) < 0)
-		leave_unknown(&why, "");
-	watchdog_start(timeout_s);
-	if (connect_open(opts, url, timeout_s, &session, &why) < 0)
+		connect_open(opts, url, timeout_s, &session, &why) < 0)
 		leave_unknown(&why, "");
 	leave(check(session, &policy, opts_count(opts, "verbose"), &facts));
 }

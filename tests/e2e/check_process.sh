@@ -50,12 +50,18 @@ check --config "$CONFIG" -vvv
 says 0 'OK: *' '-vvv'
 grep -q "> SiteId: $SITE_ID" "$KIT/out" || fail "no headers: $OUT"
 [ "$(sed 1d "$KIT/out" | tr -cd '|' | wc -c)" = 0 ] || fail "a pipe: $OUT"
+check --config "$CONFIG" -vvvv
+grep -q "> SiteId: $SITE_ID" "$KIT/out" || fail "less than at -vvv: $OUT"
 
 # ---- the environment ----
 OUT=$(env -i "$CHECK" --config "$CONFIG")
 same 0 $? 'an empty environment'
 
 # ---- the watchdog ----
+mkfifo "$KIT/silent.ini"
+check --config "$KIT/silent.ini" -t 0.2
+says 2 'CRITICAL: no result within 0.2 s' 'an ini file that never comes'
+
 # A process that was stopped for longer than it has finds both its deadlines
 # passed when it goes on; the alarm, blocked by whoever started it, comes first.
 fake_set hang=1
