@@ -83,7 +83,7 @@ packages_install() {
 		echo "Unknown system: see contrib/packages.sh for what to install" >&2
 		return 1
 	fi
-	missing=$(echo $missing)
+	missing=$(printf '%s' "$missing" | tr '\n' ' ')
 	if [ "$(id -u)" != 0 ]; then
 		# Without root the rest may still work: what is there is used.
 		[ "$1" != apt-get ] && return 0
