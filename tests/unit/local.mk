@@ -61,7 +61,7 @@ tests_unit_test_text_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_unit_test_text_LDADD = $(OUTBOX_LIBS)
 
 # The library: its insides come from the convenience library.
-lib_tests = tests/unit/test_call tests/unit/test_outcome \
+lib_tests = tests/unit/test_call tests/unit/test_memory tests/unit/test_outcome \
 	tests/unit/test_reply tests/unit/test_session tests/unit/test_token \
 	tests/unit/test_url
 LIB_TEST_LIBS = libiiqparts.la $(CHECK_LIBS) $(JSON_LIBS) -lm
@@ -74,6 +74,14 @@ tests_unit_test_call_LDFLAGS = $(AM_LDFLAGS) -pthread
 tests_unit_test_call_LDADD = $(LIB_TEST_LIBS)
 tests_unit_test_call_SOURCES = tests/unit/test_call.c tests/fake/scripted.c \
 	tests/fake/scripted.h
+tests_unit_test_memory_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_unit_test_memory_CFLAGS = $(AM_CFLAGS) -pthread
+tests_unit_test_memory_LDFLAGS = $(AM_LDFLAGS) -pthread -Wl,--wrap=malloc \
+	-Wl,--wrap=calloc -Wl,--wrap=realloc -Wl,--wrap=strdup \
+	-Wl,--wrap=asprintf -Wl,--wrap=__asprintf_chk
+tests_unit_test_memory_LDADD = $(LIB_TEST_LIBS)
+tests_unit_test_memory_SOURCES = tests/unit/test_memory.c \
+	tests/fake/scripted.c tests/fake/scripted.h
 tests_unit_test_outcome_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_unit_test_outcome_LDADD = $(LIB_TEST_LIBS)
 tests_unit_test_reply_CPPFLAGS = $(TEST_CPPFLAGS)

@@ -658,6 +658,62 @@ START_TEST(a_proxy_of_the_environment_never_sees_plain_http)
 }
 END_TEST
 
+/* Speaks with a proxy only, so the server behind it need not exist. */
+static iiq_session *
+open_behind(const struct scripted *proxy)
+{
+	iiq_session *session = open_session("https://school.example");
+
+	ck_assert_int_eq(
+		iiq_session_set(session, IIQ_PROXY, scripted_url(proxy)),
+		IIQ_OK);
+	iiq_session_set_number(session, IIQ_TIMEOUT_MS, 300);
+	return session;
+}
+
+START_TEST(what_a_proxy_got_was_not_sent_to_the_server)
+{
+	static const struct {
+		const char *answer;
+		enum iiq_error error;
+	} cases[] = {
+		{ "HTTP/1.1 407 Proxy Authentication Required\r\n"
+		  "Content-Length: 0\r\n\r\n",
+			IIQ_ERR_CONNECT },
+		{ "HTTP/1.1 502 Bad Gateway\r\n\r\n", IIQ_ERR_CONNECT },
+		{ "HTTP/1.1 200 Connection established\r\n\r\n",
+			IIQ_ERR_TIMEOUT },
+	};
+
+	for (size_t i = 0; i < UNIT_COUNT(cases); i++) {
+		const struct scripted_step steps[] = {
+			{ SCRIPTED_ACCEPT, NULL }, { SCRIPTED_READ, NULL },
+			{ SCRIPTED_SEND, cases[i].answer },
+			{ SCRIPTED_SILENCE, NULL }, { SCRIPTED_END, NULL }
+		};
+		struct scripted *proxy = scripted_start(steps);
+		iiq_session *session = open_behind(proxy);
+		const char *request;
+		iiq_reply *reply;
+
+		ck_assert_int_eq(
+			iiq_call(session, "POST", "/t", NULL, "{}", &reply),
+			cases[i].error);
+		ck_assert_int_eq(iiq_certainty(reply), IIQ_NO);
+		ck_assert_int_eq(iiq_reply_number(reply, IIQ_BYTES_SENT), 0);
+		ck_assert_int_eq(iiq_reply_number(reply, IIQ_STATUS), -1);
+		request = scripted_request(proxy, 0);
+		ck_assert_ptr_nonnull(
+			strstr(request, "CONNECT school.example:443 HTTP"));
+		ck_assert_ptr_null(strstr(request, "eyJ"));
+		ck_assert_ptr_null(strstr(request, "SiteId"));
+		iiq_reply_free(reply);
+		iiq_session_free(session);
+		scripted_stop(proxy, NULL, NULL);
+	}
+}
+END_TEST
+
 int
 main(void)
 {
@@ -673,7 +729,8 @@ main(void)
 		retry_after_is_read_from_body_or_header,
 		no_secret_reaches_log_sentence_or_text,
 		level_1_is_one_line_a_request,
-		a_proxy_of_the_environment_never_sees_plain_http };
+		a_proxy_of_the_environment_never_sees_plain_http,
+		what_a_proxy_got_was_not_sent_to_the_server };
 
 	return unit_run("call", tests, UNIT_COUNT(tests));
 }
