@@ -1,0 +1,334 @@
+#!/bin/sh
+# bench.sh - what a check and an alert cost, beside their peers
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# bench.sh need           says in one line what is missing, if anything is
+# bench.sh DIR ROUNDS     run by make bench, in a mount namespace of its own
+set -u
+export LC_ALL=C
+here=$(cd "$(dirname "$0")" && pwd) || exit 1
+
+say() {
+	printf '%s\n' "$*"
+}
+
+fail() {
+	say "bench: $*" >&2
+	exit 1
+}
+
+# plugin NAME: where it is
+plugin() {
+	for dir in /usr/lib/nagios/plugins /usr/lib64/nagios/plugins \
+		/usr/lib/monitoring-plugins; do
+		if "$dir/$1" --version >/dev/null 2>&1 || [ $? = 3 ]; then
+			say "$dir/$1"
+			return
+		fi
+	done
+	return 1
+}
+
+need() {
+	missing=
+	for tool in nginx openssl curl valgrind perl unshare ldd; do
+		command -v $tool >/dev/null 2>&1 || missing="$missing $tool"
+	done
+	plugin check_curl >/dev/null || missing="$missing check_curl"
+	plugin check_http >/dev/null || missing="$missing check_http"
+	[ -z "$missing" ] || fail "missing$missing; Debian: apt install" \
+		nginx-light openssl curl valgrind util-linux \
+		monitoring-plugins-basic monitoring-plugins-standard
+	unshare -m true 2>/dev/null ||
+		fail "needs root: it mounts a CA store of its own"
+}
+
+if [ "${1-}" = need ]; then
+	need
+	exit 0
+fi
+[ $# = 2 ] || fail "usage: bench.sh need | DIR ROUNDS"
+build=$1/build
+root=$1/root
+work=$1/work
+rounds=$2
+tab=$(printf '\t')
+
+# ---- a server, a CA store, an outbox ----
+
+server_start() {
+	port=$(perl -MIO::Socket::INET -e 'print IO::Socket::INET->new(
+		LocalAddr => "127.0.0.1", Listen => 1)->sockport') ||
+		fail "no free port"
+	mkdir -p "$work/www/api/v1.0/tickets" "$work/tmp"
+	statuses >"$work/www/api/v1.0/tickets/statuses"
+	cat >"$work/nginx.conf" <<-END
+		daemon off; master_process off; user root;
+		pid $work/nginx.pid; error_log stderr warn;
+		events { }
+		http {
+			access_log off;
+			client_body_temp_path $work/tmp;
+			proxy_temp_path $work/tmp;
+			fastcgi_temp_path $work/tmp;
+			uwsgi_temp_path $work/tmp;
+			scgi_temp_path $work/tmp;
+			server {
+				listen 127.0.0.1:$port ssl;
+				ssl_protocols TLSv1.3;
+				ssl_certificate $work/server.pem;
+				ssl_certificate_key $work/server.key;
+				root $work/www;
+				default_type application/json;
+			}
+		}
+	END
+	nginx -e stderr -p "$work" -c "$work/nginx.conf" 2>"$work/nginx.err" &
+	server=$!
+	trap stop EXIT
+	trap 'exit 1' HUP INT TERM
+	url=https://127.0.0.1:$port/api/v1.0
+	tries=0
+	until curl -sf --cacert "$work/ca.pem" -o /dev/null \
+		"$url/tickets/statuses"; do
+		tries=$((tries + 1))
+		[ $tries -lt 50 ] || fail "nginx: $(tail -n 1 "$work/nginx.err")"
+		sleep 0.1
+	done
+}
+
+# As an answer of IncidentIQ looks, with the dozen statuses of a usual site.
+statuses() {
+	printf '{"Items":['
+	for number in 1 2 3 4 5 6 7 8 9 10 11 12; do
+		[ $number = 1 ] || printf ,
+		printf '{"TicketStatusId":"5d1a7c00-0000-4000-8000-%012d",' \
+			$number
+		printf '"SiteId":"6f1ec0de-51fe-4a11-9c3d-0123456789ab",'
+		printf '"ProductId":"88df910c-91aa-e711-80c2-0004ffa00010",'
+		printf '"WorkflowId":"0f10c000-0000-4000-8000-000000000001",'
+		printf '"WorkflowStepId":"57e90000-0000-4000-8000-%012d",' \
+			$number
+		printf '"StatusName":"Status number %d","StepName":"Step %d",' \
+			$number $number
+		printf '"IsClosed":false,"IsSystem":true,"SortOrder":%d,' \
+			$number
+		printf '"CreatedDate":"2024-08-01T12:00:00","Scope":"Site"}'
+	done
+	printf '],"ItemCount":12,"Paging":{"TotalRows":12,"PageCount":1,'
+	printf '"PageSize":20,"PageIndex":0},"StatusCode":200,'
+	printf '"RequestDate":"2025-08-01T12:00:00Z","ExecutionTime":4,'
+	printf '"ServerName":"bench","OperationId":"0123456789abcdef"}'
+}
+
+stop() {
+	[ -z "${server-}" ] || kill "$server" 2>/dev/null
+	[ -z "${outbox-}" ] || kill "$outbox" 2>/dev/null
+	wait
+}
+
+store_mount() {
+	mount --bind "$work/certs" /etc/ssl/certs ||
+		fail "cannot mount over /etc/ssl/certs"
+}
+
+settings() {
+	site=6f1ec0de-51fe-4a11-9c3d-0123456789ab
+	(umask 077 && say 'opaque-token-of-a-benchmark' >"$work/token")
+	mkdir -p "$root/etc/incidentiq"
+	# Nobody listens on port 1: alerts stay pending.
+	cat >"$root/etc/incidentiq/incidentiq.ini" <<-END
+		[incidentiq]
+		url = https://127.0.0.1:1
+		site-id = $site
+		token-file = $work/token
+	END
+	spool=$root/var/spool/incidentiq
+	rm -rf "$spool"
+	install -d -m 2770 "$spool" "$work/bare" "$work/bare/tmp" \
+		"$work/bare/new"
+	unset IIQ_API_TOKEN IIQ_SITE_ID IIQ_URL CREDENTIALS_DIRECTORY \
+		INCIDENTIQ_OUTBOX MP_CONFIG_FILE http_proxy https_proxy \
+		HTTPS_PROXY all_proxy ALL_PROXY
+}
+
+# A real one, which stays as long as the first alert is pending.
+outbox_start() {
+	INCIDENTIQ_OUTBOX=/bin/true "$root/bin/notify_incidentiq" \
+		--type PROBLEM --state DOWN --host the-first ||
+		fail "the first alert was not stored"
+	"$root/bin/notify_incidentiq" drain >"$work/outbox.out" 2>&1 &
+	outbox=$!
+	outbox_wait
+}
+
+# Until it has taken what is in the spool.
+outbox_wait() {
+	tries=0
+	until [ -z "$(ls "$spool/new")" ]; do
+		if [ $tries = 300 ] || ! kill -0 "$outbox" 2>/dev/null; then
+			fail "the outbox: $(tail -n 1 "$work/outbox.out")"
+		fi
+		tries=$((tries + 1))
+		sleep 0.1
+	done
+}
+
+# ---- measure ----
+
+# peer NAME WORD...: another line of the table of peers
+peer() {
+	printf '%s' "$1"
+	shift
+	printf '\t%s' "$@"
+	printf '\n'
+}
+
+check_peers() {
+	peer 'check_curl -S -D' "$check_curl" -S -D -H 127.0.0.1 -p "$port" \
+		-u /api/v1.0/tickets/statuses -t 10 \
+		-k "Authorization: Bearer opaque-token-of-a-benchmark" \
+		-k "SiteId: $site" -k 'Client: ApiClient'
+	peer 'check_incidentiq' "$root/libexec/monitoring-plugins/check_incidentiq" \
+		-u "$url" --site-id "$site" --token-file "$work/token"
+	peer 'check_http -S (verifies nothing)' "$check_http" -S \
+		-H 127.0.0.1 -p "$port" -u /api/v1.0/tickets/statuses -t 10 \
+		-k "Authorization: Bearer opaque-token-of-a-benchmark" \
+		-k "SiteId: $site" -k 'Client: ApiClient'
+	peer 'curl, the command' "$(command -v curl)" -sf \
+		-H "Authorization: Bearer opaque-token-of-a-benchmark" \
+		-H "SiteId: $site" -H 'Client: ApiClient' \
+		"$url/tickets/statuses"
+	peer 'libcurl + json-c, one CA file' "$build/bench_minimal_get" \
+		"$work/ca.pem" "$url/tickets/statuses" \
+		"Authorization: Bearer opaque-token-of-a-benchmark" \
+		"SiteId: $site" 'Client: ApiClient'
+	peer 'return 0' "$build/bench_nothing"
+}
+
+alert_peers() {
+	text='type=PROBLEM state=DOWN host=host-{} output=CRITICAL - 10.0.0.1: '
+	text=$text'rta nan, lost 100% state_time=1754000000 contact=helpdesk'
+	peer 'write-fdatasync-rename-fsync' "$build/bench_bare_store" \
+		"$work/bare" "$text"
+	notify_peer 'host-{}'
+	peer 'INSERT, SQLite WAL FULL' "$build/bench_sqlite_store" \
+		"$work/bare/alerts.db" "$text"
+	peer 'return 0' "$build/bench_nothing"
+}
+
+# notify_peer HOST
+notify_peer() {
+	peer 'notify_incidentiq' "$root/bin/notify_incidentiq" \
+		--type PROBLEM --state DOWN --host "$1" \
+		--address 10.0.0.1 --alias 'The host of number {}' \
+		--output 'CRITICAL - 10.0.0.1: rta nan, lost 100%' \
+		--state-time 1754000000 --contact helpdesk
+}
+
+storm_peers() {
+	peer 'return 0' "$build/bench_nothing"
+	notify_peer 'storm-{}'
+}
+
+# Millions of instructions of each peer's own process.
+instructions() {
+	while IFS= read -r line; do
+		(
+			set -f
+			IFS=$tab
+			# shellcheck disable=SC2086 # split at tabs
+			set -- $line
+			shift
+			valgrind --tool=callgrind --callgrind-out-file=/dev/null \
+				"$@" 2>&1 >/dev/null </dev/null |
+				awk '/Collected/ { printf "%.1f\n", $NF / 1e6 }'
+		)
+	done <"$1"
+}
+
+# table NAME FIRST: measures the peers of $work/NAME.peers
+table() {
+	"$build/bench_measure" "$rounds" <"$work/$1.peers" >"$work/$1.times" ||
+		exit 1
+	instructions "$work/$1.peers" >"$work/$1.ir"
+	printf '\n%-36s %9s %7s %9s %7s %9s\n' "$2" 'wall ms' 'x' 'CPU ms' \
+		'x' 'M instr.'
+	paste "$work/$1.times" "$work/$1.ir" | awk -F '\t' \
+		'{ printf "%-36s %9.2f %7.2f %9.2f %7.2f %9s\n",
+			$1, $2, $3, $4, $5, $6 }'
+}
+
+# figure FILE NAME COLUMN
+figure() {
+	awk -F '\t' -v name="$2" -v column="$3" \
+		'$1 == name { print $column }' "$work/$1"
+}
+
+# Shared objects that a program brings, other than libc and its loader.
+brought() {
+	ldd "$1" | grep -cvE 'linux-vdso|libc\.so|/ld-linux|/ld64|/ld-musl'
+}
+
+# goal WHAT GOT MOST
+goal() {
+	awk -v what="$1" -v got="$2" -v most="$3" 'BEGIN {
+		printf "%-8s %s: %s, at most %s\n",
+			got <= most ? "reached" : "missed", what, got, most }'
+}
+
+# ---- the run ----
+
+checks() {
+	check_peers >"$work/check.peers"
+	table check 'a check, TLS 1.3, 140 authorities'
+}
+
+alerts() {
+	outbox_start
+	alert_peers >"$work/alert.peers"
+	table alert 'an alert, the outbox running'
+}
+
+storm() {
+	outbox_wait
+	storm_peers >"$work/storm.peers"
+	"$build/bench_storm" 5 200 <"$work/storm.peers" >"$work/storm.times" ||
+		exit 1
+	printf '\n%-36s %9s %9s %7s\n' '5 times 200 at once' 'median ms' \
+		'p99 ms' x
+	awk -F '\t' '{ printf "%-36s %9.1f %9.1f %7.2f\n", $1, $2, $3, $4 }' \
+		"$work/storm.times"
+	outbox_wait
+	kept=$("$root/bin/notify_incidentiq" list | grep -c '^storm-')
+}
+
+goals() {
+	echo
+	goal 'check, wall time x of check_curl -D' \
+		"$(figure check.times check_incidentiq 3)" 0.55
+	goal 'check, processor time x of check_curl -D' \
+		"$(figure check.times check_incidentiq 5)" 0.55
+	goal 'check, million instructions' "$(sed -n 2p "$work/check.ir")" 36
+	goal 'alert, wall time x of the bare program' \
+		"$(figure alert.times notify_incidentiq 3)" 1.25
+	goal 'alert, libraries but libc' \
+		"$(brought "$root/bin/notify_incidentiq")" 0
+	goal 'storm, p99 x of return 0' \
+		"$(figure storm.times notify_incidentiq 4)" 2
+	goal 'storm, alerts lost of 1000' $((1000 - kept)) 0
+}
+
+rm -rf "$work"
+mkdir -p "$work"
+check_curl=$(plugin check_curl)
+check_http=$(plugin check_http)
+say "medians of $rounds rounds in turns; x: median of the ratios to the first"
+sh "$here/store.sh" "$work" || fail "no CA store"
+settings
+server_start
+store_mount
+checks
+alerts
+storm
+goals

@@ -1,0 +1,7 @@
+/* nothing.c - what a process costs that does nothing */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+int
+main(void)
+{
+	return 0;
+}
