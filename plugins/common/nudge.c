@@ -27,17 +27,16 @@ outbox_path(void)
 	return path != NULL && path[0] != '\0' ? path : OUTBOX;
 }
 
-/* The path as it is from everywhere; NULL stays NULL. Never freed: what
- * follows is exec or the end. */
-static const char *
+/* The path as it is from everywhere; free() it. */
+static char *
 absolute(const char *path)
 {
-	char *here;
+	char *here = path[0] == '/' ? NULL : getcwd(NULL, 0);
+	char *whole =
+		here == NULL ? xstrdup(path) : xasprintf("%s/%s", here, path);
 
-	if (path == NULL || path[0] == '/')
-		return path;
-	here = getcwd(NULL, 0);
-	return here == NULL ? path : xasprintf("%s/%s", here, path);
+	free(here);
+	return whole;
 }
 
 /* What the outbox is told of our own command line; paths keep their meaning
@@ -60,18 +59,41 @@ enum {
 	ARGUMENTS = 3 + 2 * HANDED_ON + 1
 };
 
+/* The outbox's command line. */
+struct command {
+	char *argv[ARGUMENTS]; /* NULL behind the last */
+	size_t count;
+};
+
 static void
-hand_on(const struct opts *opts, const char **argv, size_t count)
+command_add(struct command *command, char *word)
 {
+	command->argv[command->count++] = word;
+}
+
+static void
+command_init(struct command *command, const char *verb, const struct opts *opts)
+{
+	*command = (struct command){ .count = 0 };
+	command_add(command, absolute(outbox_path()));
+	command_add(command, xstrdup(verb));
 	for (size_t i = 0; i < HANDED_ON; i++) {
 		const char *name = handed_on[i].name;
 		const char *value = opts_text(opts, name);
 
 		if (opts_origin(opts, name) != OPT_FROM_COMMAND_LINE)
 			continue;
-		argv[count++] = xasprintf("--%s", name);
-		argv[count++] = handed_on[i].is_path ? absolute(value) : value;
+		command_add(command, xasprintf("--%s", name));
+		command_add(command, handed_on[i].is_path ? absolute(value)
+							  : xstrdup(value));
 	}
+}
+
+static void
+command_free(struct command *command)
+{
+	for (size_t i = 0; i < command->count; i++)
+		free(command->argv[i]);
 }
 
 /* ---- drain ---- */
@@ -127,7 +149,7 @@ set_files(posix_spawn_file_actions_t *files)
 /* Returns an errno. The parent waits until the program is loaded, so that it
  * is in a session of its own before we are gone. */
 static int
-spawn(const char **argv)
+spawn(char *const *argv)
 {
 	posix_spawn_file_actions_t files;
 	posix_spawnattr_t attributes;
@@ -140,31 +162,43 @@ spawn(const char **argv)
 	if (rc == 0)
 		rc = set_signals(&attributes);
 	if (rc == 0)
-		rc = posix_spawn(&pid, argv[0], &files, &attributes,
-			(char *const *)(void *)argv, environ);
+		rc = posix_spawn(
+			&pid, argv[0], &files, &attributes, argv, environ);
 	posix_spawnattr_destroy(&attributes);
 	posix_spawn_file_actions_destroy(&files);
 	return rc;
 }
 
-int
-outbox_start(int lock_fd, const struct opts *opts, struct err *why)
+/* Leaves nothing of ours behind but the lock. */
+static int
+let_go(int lock_fd, struct err *why)
 {
-	const char *argv[ARGUMENTS] = { absolute(outbox_path()), "drain",
-		"--lock-fd=3" };
-	int rc;
-
-	hand_on(opts, argv, 3);
 	/* dup2 also takes off close-on-exec, unless it has nothing to do. */
 	if (lock_fd != LOCK_FD && dup2(lock_fd, LOCK_FD) < 0)
 		return err_set(why, "lock: %s", strerror(errno));
 	close_from(LOCK_FD + 1);
 	if (chdir("/") < 0)
 		return err_set(why, "/: %s", strerror(errno));
-	rc = spawn(argv);
-	if (rc != 0)
-		return err_set(why, "cannot run %s: %s", argv[0], strerror(rc));
 	return 0;
+}
+
+int
+outbox_start(int lock_fd, const struct opts *opts, struct err *why)
+{
+	struct command command;
+	int rc, error;
+
+	command_init(&command, "drain", opts);
+	command_add(&command, xstrdup("--lock-fd=3"));
+	rc = let_go(lock_fd, why);
+	if (rc == 0) {
+		error = spawn(command.argv);
+		if (error != 0)
+			rc = err_set(why, "cannot run %s: %s", command.argv[0],
+				strerror(error));
+	}
+	command_free(&command);
+	return rc;
 }
 
 /* ---- preview ---- */
@@ -188,11 +222,17 @@ int
 outbox_preview(
 	const struct event *event, const struct opts *opts, struct err *why)
 {
-	const char *argv[ARGUMENTS] = { outbox_path(), "preview" };
+	struct command command;
+	int rc;
 
-	hand_on(opts, argv, 2);
-	if (feed(event) < 0)
-		return err_set(why, "standard input: %s", strerror(errno));
-	execv(argv[0], (char *const *)(void *)argv);
-	return err_set(why, "cannot run %s: %s", argv[0], strerror(errno));
+	command_init(&command, "preview", opts);
+	if (feed(event) < 0) {
+		rc = err_set(why, "standard input: %s", strerror(errno));
+	} else {
+		execv(command.argv[0], command.argv);
+		rc = err_set(why, "cannot run %s: %s", command.argv[0],
+			strerror(errno));
+	}
+	command_free(&command);
+	return rc;
 }

@@ -192,6 +192,8 @@ nudge(struct intake *intake)
 	if (!wanted || intake->spool == NULL)
 		return;
 	fd = spool_lock(intake->spool);
+	spool_close(intake->spool);
+	intake->spool = NULL;
 	if (fd >= 0 && outbox_start(fd, intake->opts, &why) < 0)
 		log_warning("the alert is stored, but the outbox did not "
 			    "start: %s",
@@ -285,6 +287,7 @@ send_run(struct opts *opts, int argc, char **argv)
 	log_open("notify_incidentiq");
 	event_init(&intake.event);
 	status = send(&intake, argc, argv);
+	spool_close(intake.spool);
 	event_free(&intake.event);
 	return status;
 }

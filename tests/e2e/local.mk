@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # The whole product, as it is shipped, against the fake.
-EXTRA_DIST += tests/e2e/check_kit.sh tests/e2e/kit.sh
+EXTRA_DIST += tests/e2e/check_kit.sh tests/e2e/kit.sh tests/e2e/send_kit.sh
 E2E_TESTS = \
 	tests/e2e/check_answers.sh \
 	tests/e2e/check_network.sh \
@@ -10,6 +10,11 @@ E2E_TESTS = \
 	tests/e2e/fake_habits.sh \
 	tests/e2e/outbox.sh \
 	tests/e2e/secrets.sh \
+	tests/e2e/send_bad_input.sh \
+	tests/e2e/send_deadline.sh \
+	tests/e2e/send_nudge.sh \
+	tests/e2e/send_order.sh \
+	tests/e2e/send_storm.sh \
 	tests/e2e/storm.sh
 dist_check_SCRIPTS += $(E2E_TESTS)
 TESTS += $(E2E_TESTS)
