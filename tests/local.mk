@@ -12,3 +12,8 @@ include tests/fake/local.mk
 include tests/fault/local.mk
 include tests/e2e/local.mk
 include tests/bench/local.mk
+
+# Rules of the source as a whole.
+RULE_TESTS = tests/layers.sh
+dist_check_SCRIPTS += $(RULE_TESTS)
+TESTS += $(RULE_TESTS)

@@ -5,7 +5,6 @@
 
 #include "common/err.h"
 #include "common/opt.h"
-#include "incidentiq.h"
 #include "outbox/deliver.h"
 #include "outbox/ingest.h"
 
