@@ -1,2 +1,16 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-EXTRA_DIST += contrib/packages.sh contrib/test
+EXTRA_DIST += contrib/packages.sh contrib/quickstart contrib/test
+
+# [@]: configure must leave these two alone.
+# A folder for Nagios' cfg_dir, with the paths of this installation.
+nagiosdir = $(pkgdatadir)/nagios
+nagios_DATA = contrib/nagios/commands.cfg
+dist_nagios_DATA = contrib/nagios/contact.cfg contrib/nagios/templates.cfg \
+	contrib/nagios/README.md
+EXTRA_DIST += contrib/nagios/commands.cfg.in
+CLEANFILES += contrib/nagios/commands.cfg
+contrib/nagios/commands.cfg: contrib/nagios/commands.cfg.in Makefile
+	$(AM_V_GEN)$(MKDIR_P) contrib/nagios && \
+	sed -e 's|@bindir[@]|$(bindir)|' -e 's|@plugindir[@]|$(plugindir)|' \
+		$(srcdir)/contrib/nagios/commands.cfg.in >$@.tmp && \
+	mv $@.tmp $@
