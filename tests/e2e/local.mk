@@ -8,6 +8,7 @@ E2E_TESTS = \
 	tests/e2e/check_secrets.sh \
 	tests/e2e/check_settings.sh \
 	tests/e2e/fake_habits.sh \
+	tests/e2e/nagios.sh \
 	tests/e2e/outbox.sh \
 	tests/e2e/secrets.sh \
 	tests/e2e/send_bad_input.sh \
@@ -18,3 +19,8 @@ E2E_TESTS = \
 	tests/e2e/storm.sh
 dist_check_SCRIPTS += $(E2E_TESTS)
 TESTS += $(E2E_TESTS)
+EXTRA_DIST += \
+	tests/e2e/nagios/check_file.sh \
+	tests/e2e/nagios/instance.sh \
+	tests/e2e/nagios/nagios.cfg.in \
+	tests/e2e/nagios/objects.cfg.in
