@@ -17,3 +17,5 @@ libnotify_a_SOURCES = \
 	plugins/notify_incidentiq/alert.c plugins/notify_incidentiq/alert.h \
 	plugins/notify_incidentiq/intake.c plugins/notify_incidentiq/intake.h \
 	plugins/notify_incidentiq/options.c
+dist_man_MANS += plugins/notify_incidentiq/notify_incidentiq.8 \
+	plugins/notify_incidentiq/incidentiq.ini.5

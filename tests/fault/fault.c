@@ -24,7 +24,8 @@
 #include <syslog.h>
 #include <unistd.h>
 
-void __vsyslog_chk(int priority, int flag, const char *format, va_list args);
+void __vsyslog_chk(int priority, int flag, const char *format, va_list args)
+	__attribute__((format(printf, 3, 0)));
 
 static int calls;
 
