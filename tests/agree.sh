@@ -1,0 +1,147 @@
+#!/bin/sh
+# agree.sh - what is exported, said by --help and taken from ini files is what
+# the header and the manuals say
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Two lists of each pair must be the same. Then a line of each is taken out, to
+# see that the difference is seen.
+: "${top_srcdir:?say where the sources are}"
+: "${top_builddir:?say where the programs were built}"
+INCIDENTIQ_OUTBOX=$top_builddir/incidentiq-outbox
+export INCIDENTIQ_OUTBOX
+unset IIQ_URL IIQ_SITE_ID IIQ_API_TOKEN CREDENTIALS_DIRECTORY
+
+scratch=$(mktemp -d "${TMPDIR:-/tmp}/agree.XXXXXX") || exit 99
+trap 'rm -rf "$scratch"' EXIT
+failed=
+
+# What no person is to use: for our programs among themselves.
+internal='lock-fd preview'
+
+# ---- lists, a line each ----
+
+exports() {
+	nm -D --defined-only "$top_builddir/.libs/libincidentiq.so" |
+		awk '$2 == "T" { sub(/@.*/, "", $3); print $3 }'
+}
+
+map() {
+	sed -n '/^global:/,/^local:/s/^[[:space:]]*\([a-z_]*\);$/\1/p' \
+		"$top_srcdir/lib/libincidentiq.map"
+}
+
+# Prototypes: a name, an open bracket, outside comments.
+header() {
+	awk '
+		/\/\*/ { comment = 1 }
+		!comment && !/typedef/ && match($0, /iiq_[a-z_]+\(/) {
+			print substr($0, RSTART, RLENGTH - 1)
+		}
+		/\*\// { comment = 0 }
+	' "$top_srcdir/lib/incidentiq.h"
+}
+
+# synopsis, told: functions that the manual declares, and those it explains.
+synopsis() {
+	sed -n '/^\.Sh SYNOPSIS/,/^\.Sh DESCRIPTION/s/^\.Fn \([a-z_]*\).*/\1/p' \
+		"$top_srcdir/lib/libincidentiq.3"
+}
+
+told() {
+	sed -n '/^\.Sh DESCRIPTION/,$s/^\.Fn \([a-z_]*\).*/\1/p' \
+		"$top_srcdir/lib/libincidentiq.3"
+}
+
+# help PROGRAM [VERB]: "H hostname", or "- config" for want of a letter.
+help() {
+	"$top_builddir/$1" ${2:+"$2"} --help |
+		sed -n -e 's/^ -\(.\), --\([a-z-]*\).*/\1 \2/p' \
+			-e 's/^     --\([a-z-]*\).*/- \1/p'
+}
+
+# manual PAGE: the same of its lists of options.
+manual() {
+	sed -n -e 's/^\.It Fl \(.\) , Fl -\([a-z-]*\).*/\1 \2/p' \
+		-e 's/^\.It Fl -\([a-z-]*\).*/- \1/p' "$top_srcdir/plugins/$1"
+}
+
+verbs() {
+	"$top_builddir/notify_incidentiq" --help |
+		sed -n 's/^  \([a-z]*\)  .*/\1/p'
+}
+
+manual_verbs() {
+	sed -n 's/^\.It Cm \([a-z]*\)$/\1/p' \
+		"$top_srcdir/plugins/notify_incidentiq/notify_incidentiq.8"
+}
+
+# keys SECTION PROGRAM [VERB]: each word of the program that is taken as a key
+# there. It names the first that is none, so that one is struck out and the rest
+# tried again, until nothing is complained of.
+keys() {
+	program=$2
+	real=$top_builddir/.libs/$program
+	[ -e "$real" ] || real=$top_builddir/$program
+	strings -n 3 "$real" | grep -E '^[a-z][a-z-]*[a-z]$|^spool-2$' |
+		sort -u | while read -r word; do
+		printf '[%s]\n%s = \n' "$1" "$word" >"$scratch/ini"
+		"$top_builddir/$program" ${3:+"$3"} --config "$scratch/ini" \
+			--spool "$scratch" 2>&1 </dev/null |
+			grep -q 'has no key' || echo "$word"
+	done
+}
+
+# manual_keys SECTION: of the list below ".Ss [SECTION]".
+manual_keys() {
+	awk -v section="[$1]" '
+		/^\.S[sh] / { here = index($0, section) > 0 }
+		here && /^\.It Ic / { print $3 }
+	' "$top_srcdir/plugins/notify_incidentiq/incidentiq.ini.5"
+}
+
+# ---- comparing ----
+
+differ() {
+	diff "$scratch/a" "$scratch/b" >"$scratch/diff" && return 1
+	sed -n -e "s|^< |only in $1: |p" -e "s|^> |only in $2: |p" \
+		"$scratch/diff"
+}
+
+# public LIST...: a list without what is internal, sorted, each line once.
+public() {
+	for word in $internal; do
+		set -- "$@" -e "$word"
+	done
+	grep -vw "$@" | sort -u
+}
+
+# same A B: the lists that these functions print.
+same() {
+	$1 | public >"$scratch/a"
+	$2 | public >"$scratch/b"
+	if differ "$1" "$2"; then
+		echo "FAIL: $1 and $2 are not the same"
+		failed=yes
+	elif [ ! -s "$scratch/a" ]; then
+		echo "FAIL: $1 and $2 are empty"
+		failed=yes
+	else
+		echo "ok: $1 = $2 ($(wc -l <"$scratch/a"))"
+	fi
+	for list in a b; do
+		cp "$scratch/$list" "$scratch/whole"
+		sed 1d "$scratch/whole" >"$scratch/$list"
+		differ "$1" "$2" >"$scratch/seen"
+		[ -s "$scratch/seen" ] || {
+			echo "FAIL: nobody minds when $1 and $2 differ"
+			failed=yes
+		}
+		mv "$scratch/whole" "$scratch/$list"
+	done
+}
+
+same exports map
+same exports header
+same exports synopsis
+same exports told
+same 'help check_incidentiq' 'manual check_incidentiq/check_incidentiq.1'
+[ -z "$failed" ]
