@@ -88,6 +88,48 @@ throw_dice(void)
 	return dice;
 }
 
+/* ---- second spool to first ---- */
+
+static void
+report_bad(void *arg, const char *name, const char *reason)
+{
+	(void)arg;
+	log_warning("alert %s is set aside: %s", name, reason);
+}
+
+struct second {
+	struct spool *spool;
+	struct spool *first;
+	struct err why;
+};
+
+static int
+move_alert(void *arg, const char *name, const struct event *event)
+{
+	struct second *second = arg;
+
+	/* In both for a moment: an event seen twice changes nothing. */
+	if (spool_put(second->first, event, &second->why) < 0)
+		return -1;
+	return spool_remove(second->spool, name, &second->why);
+}
+
+/* What intake could not put into the first directory, which has room again.
+ * If that is not so, it waits where it is, and status tells. */
+static void
+fetch_second(struct outbox *outbox)
+{
+	const char *dir = opts_text(outbox->settings->opts, "spool-2");
+	struct second second = { .first = outbox->spool };
+	const struct spool_visitor visitor = { move_alert, report_bad,
+		&second };
+
+	if (dir == NULL || spool_open(&second.spool, dir, &second.why) < 0)
+		return;
+	(void)spool_each(second.spool, BATCH, &visitor, &second.why);
+	spool_close(second.spool);
+}
+
 /* ---- spool to database ---- */
 
 struct batch {
@@ -108,13 +150,6 @@ take_alert(void *arg, const char *name, const struct event *event)
 		return -1;
 	batch->names[batch->count++] = xstrdup(name);
 	return 0;
-}
-
-static void
-report_bad(void *arg, const char *name, const char *reason)
-{
-	(void)arg;
-	log_warning("alert %s is set aside: %s", name, reason);
 }
 
 /* Removes files only after their events are committed: a crash in between
@@ -293,6 +328,7 @@ work(struct outbox *outbox, const sigset_t *outside, struct err *why)
 		size_t taken;
 		bool delivered;
 
+		fetch_second(outbox);
 		if (take_alerts(outbox, &taken, why) < 0)
 			return -1;
 		outbox->taken += taken;

@@ -17,7 +17,7 @@
 struct health {
 	size_t spooled;
 	long spool_age_s; /* of the oldest alert that was not even taken */
-	time_t lost;
+	const char *lost; /* the spool that an alert was lost from, or NULL */
 	struct job_counts jobs;
 	long age_s;   /* of the oldest that is undelivered */
 	char *hold;   /* what holds everything up, or "" */
@@ -48,21 +48,39 @@ read_database(const struct settings *settings, struct health *out, time_t now,
 }
 
 static int
+read_spool(struct health *out, const char *dir, time_t now, struct err *why)
+{
+	struct spool *spool;
+	size_t count;
+	long age_s;
+	int rc;
+
+	if (spool_open(&spool, dir, why) < 0)
+		return -1;
+	if (spool_lost(spool) > 0)
+		out->lost = dir;
+	rc = spool_count(spool, now, &count, &age_s);
+	spool_close(spool);
+	if (rc < 0)
+		return err_set(why, "%s/new cannot be read", dir);
+	out->spooled += count;
+	if (age_s > out->spool_age_s)
+		out->spool_age_s = age_s;
+	return 0;
+}
+
+static int
 read_health(
 	const struct settings *settings, struct health *out, struct err *why)
 {
+	const char *second = opts_text(settings->opts, "spool-2");
 	time_t now = time(NULL);
-	struct spool *spool;
-	int rc;
 
 	memset(out, 0, sizeof(*out));
-	if (spool_open(&spool, settings->spool, why) < 0)
+	if (second != NULL && read_spool(out, second, now, why) < 0)
 		return -1;
-	out->lost = spool_lost(spool);
-	rc = spool_count(spool, now, &out->spooled, &out->spool_age_s);
-	spool_close(spool);
-	if (rc < 0)
-		return err_set(why, "%s/new cannot be read", settings->spool);
+	if (read_spool(out, settings->spool, now, why) < 0)
+		return -1;
 	if (read_database(settings, out, now, why) < 0)
 		return -1;
 	out->age_s = out->spool_age_s;
@@ -79,11 +97,11 @@ judge(const struct settings *settings, const struct health *health, char *line,
 	long waiting = (long)(health->spooled + (size_t)health->jobs.pending +
 			      (size_t)health->jobs.held);
 
-	if (health->lost > 0) {
+	if (health->lost != NULL) {
 		snprintf(line, size,
 			"an alert could not be stored, see the system log; "
 			"then: touch -d @0 %s/lost",
-			settings->spool);
+			health->lost);
 		return STATE_CRITICAL;
 	}
 	if (health->jobs.dead > 0) {

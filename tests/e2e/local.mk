@@ -16,6 +16,7 @@ E2E_TESTS = \
 	tests/e2e/send_nudge.sh \
 	tests/e2e/send_order.sh \
 	tests/e2e/send_storm.sh \
+	tests/e2e/spool_2.sh \
 	tests/e2e/storm.sh
 dist_check_SCRIPTS += $(E2E_TESTS)
 TESTS += $(E2E_TESTS)
