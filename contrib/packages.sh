@@ -58,11 +58,15 @@ packages_install_debian() {
 		chmod 755 $packages_policy
 		packages_ours=yes
 	fi
-	apt-get -qq update &&
-		DEBIAN_FRONTEND=noninteractive apt-get -qq -y \
-			-o DPkg::Lock::Timeout=300 -o Dpkg::Use-Pty=0 \
-			install --no-install-recommends "$@" </dev/null >&2
+	packages_log=$(mktemp) || return 1
+	{
+		apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get \
+			-qq -y -o DPkg::Lock::Timeout=300 -o Dpkg::Use-Pty=0 \
+			install --no-install-recommends "$@"
+	} </dev/null >"$packages_log" 2>&1
 	packages_rc=$?
+	[ $packages_rc = 0 ] || tail -n 20 "$packages_log" >&2
+	rm -f "$packages_log"
 	[ -z "$packages_ours" ] || rm -f $packages_policy
 	return $packages_rc
 }

@@ -10,6 +10,7 @@
 
 #include "common/ini.h"
 #include "common/mem.h"
+#include "common/number.h"
 
 /* What getopt_long returns for row i when the row has no letter. */
 enum { FIRST_LONG = 256 };
@@ -306,24 +307,11 @@ opts_bool(const struct opts *opts, const char *name, bool *out, struct err *why)
 	return not_a(value, "yes or no", why);
 }
 
-/* A decimal number and what follows it; strtod alone also takes hex, nan, inf
- * and, where the locale says so, a decimal comma. */
+/* What is counted or timed here is never negative. */
 static int
-decimal(const char *text, double *out, const char **rest)
+decimal(const char **text, double *out)
 {
-	size_t digits = strspn(text, "0123456789");
-	size_t fraction = 0;
-	char number[32];
-
-	if (text[digits] == '.')
-		fraction = 1 + strspn(text + digits + 1, "0123456789");
-	if (digits == 0 || fraction == 1 || digits + fraction >= sizeof(number))
-		return -1;
-	memcpy(number, text, digits + fraction);
-	number[digits + fraction] = '\0';
-	*out = strtod(number, NULL);
-	*rest = text + digits + fraction;
-	return 0;
+	return **text == '-' ? -1 : number_read(text, out);
 }
 
 int
@@ -334,12 +322,11 @@ opt_duration(const char *text, double *out_s)
 		double seconds;
 	} units[] = { { "", 1 }, { "s", 1 }, { "m", 60 }, { "h", 3600 },
 		{ "d", 86400 } };
-	const char *unit;
 
-	if (decimal(text, out_s, &unit) < 0)
+	if (decimal(&text, out_s) < 0)
 		return -1;
 	for (size_t i = 0; i < sizeof(units) / sizeof(units[0]); i++)
-		if (strcmp(unit, units[i].name) == 0) {
+		if (strcmp(text, units[i].name) == 0) {
 			*out_s *= units[i].seconds;
 			return 0;
 		}
@@ -367,12 +354,12 @@ opts_number(const struct opts *opts, const char *name, double min, double *out,
 	struct err *why)
 {
 	const struct value *value = get(opts, name);
-	const char *rest = "";
+	const char *rest = value->text;
 	char what[48];
 
 	snprintf(what, sizeof(what), "a number of at least %g", min);
-	if (value->text == NULL || decimal(value->text, out, &rest) < 0 ||
-		*rest != '\0' || *out < min)
+	if (rest == NULL || decimal(&rest, out) < 0 || *rest != '\0' ||
+		*out < min)
 		return not_a(value, what, why);
 	return 0;
 }

@@ -3,12 +3,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/prctl.h>
-#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "common/event.h"
+#include "common/guard.h"
 #include "common/log.h"
 #include "common/nudge.h"
 #include "common/owner.h"
@@ -19,16 +18,6 @@
 #include "outbox/helpdesk_iiq.h"
 #include "outbox/settings.h"
 #include "outbox/status.h"
-
-/* The token must not end in a core file. */
-static void
-hide_memory(void)
-{
-	struct rlimit none = { 0, 0 };
-
-	setrlimit(RLIMIT_CORE, &none);
-	prctl(PR_SET_DUMPABLE, 0);
-}
 
 static int
 fail(const struct err *why)
@@ -176,7 +165,7 @@ main(int argc, char **argv)
 	struct err why;
 	int rc;
 
-	hide_memory();
+	guard_process();
 	umask(027);
 	log_open("notify_incidentiq");
 	if (verb == NULL) {
