@@ -14,7 +14,6 @@ status_line(struct exchange *x, const char *line, size_t len)
 	char text[128];
 	int at = 0;
 
-	x->whole_header = false;
 	x->status = 0;
 	snprintf(text, sizeof text, "%.*s", (int)len, line);
 	if (sscanf(text, "HTTP/%*[0-9.] %3d %n", &x->status, &at) < 1)

@@ -14,7 +14,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-enum { MAX_REQUESTS = 16, MAX_REQUEST = 256 * 1024, DRIP_MS = 20 };
+enum { MAX_REQUESTS = 16, MAX_REQUEST = 2 * 1024 * 1024, DRIP_MS = 20 };
 
 struct scripted {
 	const struct scripted_step *steps;

@@ -117,7 +117,8 @@ START_TEST(a_large_body_goes_out_whole_and_without_asking)
 		{ SCRIPTED_SILENCE, NULL }, { SCRIPTED_END, NULL } };
 	struct scripted *server = scripted_start(steps);
 	iiq_session *session = open_session(scripted_url(server));
-	static char body[200001];
+	/* Above 1 MiB libcurl would ask "Expect: 100-continue" first. */
+	static char body[1200001];
 	iiq_reply *reply;
 
 	memset(body, ' ', sizeof body - 1);
@@ -218,6 +219,8 @@ START_TEST(every_answer_is_judged)
 			IIQ_ERR_NETWORK, IIQ_MAYBE, -1, "" },
 		{ "HTTP/1.1 404 Not Found\r\nContent-Ty", SCRIPTED_RESET,
 			IIQ_ERR_NETWORK, IIQ_MAYBE, -1, "broke in the header" },
+		{ "HTTP/1.1 100 Continue\r\n\r\n", SCRIPTED_CLOSE,
+			IIQ_ERR_NETWORK, IIQ_MAYBE, -1, "in the header" },
 		{ "", SCRIPTED_CLOSE, IIQ_ERR_NETWORK, IIQ_MAYBE, -1,
 			"broke before the answer" },
 		{ "", SCRIPTED_RESET, IIQ_ERR_NETWORK, IIQ_MAYBE, -1,
@@ -611,6 +614,9 @@ START_TEST(no_secret_reaches_log_sentence_or_text)
 	ck_assert_ptr_nonnull(strstr(lines.text, "> POST http://127.0.0.1:"));
 	ck_assert_ptr_nonnull(
 		strstr(lines.text, "> Authorization: [redacted]\n"));
+	/* libcurl's own view of the request, which comes in pieces. */
+	ck_assert_ptr_null(strstr(lines.text, "* POST"));
+	ck_assert_ptr_null(strstr(lines.text, "(null)"));
 	ck_assert_ptr_nonnull(strstr(lines.text, "< HTTP/1.1 500"));
 	ck_assert_ptr_nonnull(strstr(lines.text, " ms: resolve "));
 	iiq_reply_free(reply);
@@ -635,6 +641,28 @@ START_TEST(level_1_is_one_line_a_request)
 	ck_assert_uint_eq(lines.count, 1);
 	ck_assert_ptr_nonnull(
 		strstr(lines.text, "GET /t: HTTP 200, 18 bytes ("));
+	iiq_session_free(session);
+	scripted_stop(server, NULL, NULL);
+}
+END_TEST
+
+START_TEST(level_2_shows_the_first_512_bytes_of_bodies)
+{
+	static const struct scripted_step steps[] = { { SCRIPTED_ACCEPT, NULL },
+		{ SCRIPTED_READ, NULL }, { SCRIPTED_SEND, OK_JSON },
+		{ SCRIPTED_SILENCE, NULL }, { SCRIPTED_END, NULL } };
+	static struct lines lines;
+	struct scripted *server = scripted_start(steps);
+	iiq_session *session = open_session(scripted_url(server));
+	char body[600] = "";
+	const char *shown;
+
+	memset(body, '7', sizeof body - 1);
+	iiq_session_set_log(session, 2, keep_line, &lines);
+	iiq_call(session, "POST", "/t", NULL, body, NULL);
+	shown = strstr(lines.text, "> 777");
+	ck_assert_ptr_nonnull(shown);
+	ck_assert_uint_eq(strspn(shown + 2, "7"), 512);
 	iiq_session_free(session);
 	scripted_stop(server, NULL, NULL);
 }
@@ -729,6 +757,7 @@ main(void)
 		retry_after_is_read_from_body_or_header,
 		no_secret_reaches_log_sentence_or_text,
 		level_1_is_one_line_a_request,
+		level_2_shows_the_first_512_bytes_of_bodies,
 		a_proxy_of_the_environment_never_sees_plain_http,
 		what_a_proxy_got_was_not_sent_to_the_server };
 

@@ -69,7 +69,7 @@ START_TEST(every_field_of_the_envelope_may_be_absent_or_odd)
 	static const char null[] = "{\"Item\":null}";
 	static const char wrong[] =
 		"{\"StatusCode\":\"x\",\"Message\":5,\"ErrorKey\":[],"
-		"\"ItemCount\":-1,\"Paging\":7,\"ExecutionTime\":null,"
+		"\"ItemCount\":-1,\"Paging\":7,\"ExecutionTime\":\"7 ms\","
 		"\"Uid\":{},\"RetryAfter\":\"soon\",\"Items\":{},"
 		"\"Errors\":null}";
 	static const char wild[] =
@@ -245,10 +245,11 @@ START_TEST(text_from_outside_is_made_fit_to_print)
 		{ "a\r\nb\tc\x1b[31m\x7f", "a  b c [31m " },
 		{ "\xff|\xc3|\xe2\x82|\xc0\xaf|\xed\xa0\x80", "?|?|??|??|???" },
 		{ "\xf5\x80\x80\x80", "????" },
+		{ "\xe0\x80\xaf|\xf0\x80\x80\xaf", "???|????" },
 		{ "a\xc2\x85z\xe2\x80\xa8z\xe2\x80\xaez", "a z z z" },
 		{ "is s3cret-token ours", "is [redacted] ours" },
 		{ "t=eyJhbGciOiJIUzI1NiJ9.e30.c2ln!", "t=[redacted]!" },
-		{ "eyJust a word", "eyJust a word" },
+		{ "eyJust a word among others", "eyJust a word among others" },
 		{ "Authorization: Bearer abc\nNext: 1",
 			"Authorization: [redacted] Next: 1" },
 		{ "Set-Cookie: a=b; c\r", "Set-Cookie: [redacted]" },
@@ -310,6 +311,7 @@ END_TEST
 START_TEST(a_buffer_refuses_what_is_over_its_limit)
 {
 	struct buf buf = { .max = 3000 };
+	struct buf endless = { .max = 0 };
 	static const char block[1500];
 
 	ck_assert_int_eq(buf_add(&buf, block, 1500), 0);
@@ -319,7 +321,8 @@ START_TEST(a_buffer_refuses_what_is_over_its_limit)
 	ck_assert(buf.full);
 	ck_assert_uint_eq(buf.len, 3000);
 	buf_free(&buf);
-	ck_assert_int_eq(buf_add(&buf, block, SIZE_MAX), -1);
+	ck_assert_int_eq(buf_add(&endless, block, SIZE_MAX), -1);
+	ck_assert_int_eq(buf_add(&endless, block, SIZE_MAX - 1), -1);
 	ck_assert_int_eq(buf_puts(&buf, "abc"), 0);
 	ck_assert_str_eq(buf.data, "abc");
 	buf_free(&buf);
