@@ -58,15 +58,34 @@ help() {
 			-e 's/^     --\([a-z-]*\).*/- \1/p'
 }
 
-# manual PAGE: the same of its lists of options.
+help_of_all_verbs() {
+	help notify_incidentiq
+	help notify_incidentiq status
+}
+
+# manual PAGE: the same of its lists of options: ".It Fl H , Fl -hostname".
 manual() {
-	sed -n -e 's/^\.It Fl \(.\) , Fl -\([a-z-]*\).*/\1 \2/p' \
-		-e 's/^\.It Fl -\([a-z-]*\).*/- \1/p' "$top_srcdir/plugins/$1"
+	awk '$1 == ".It" {
+		letter = "-"
+		for (i = 2; i < NF; i++)
+			if ($i == "Fl" && length($(i + 1)) == 1) {
+				letter = $(i + 1)
+			} else if ($i == "Fl") {
+				print letter, substr($(i + 1), 2)
+				letter = "-"
+			}
+	}' "$top_srcdir/plugins/$1"
 }
 
 verbs() {
 	"$top_builddir/notify_incidentiq" --help |
-		sed -n 's/^  \([a-z]*\)  .*/\1/p'
+		sed -n 's/^  \([a-z][a-z]*\)  .*/\1/p'
+}
+
+outbox_verbs() {
+	echo send
+	"$top_builddir/notify_incidentiq" status --help |
+		sed -n 's/^  \([a-z][a-z]*\)  .*/\1/p'
 }
 
 manual_verbs() {
@@ -74,28 +93,42 @@ manual_verbs() {
 		"$top_srcdir/plugins/notify_incidentiq/notify_incidentiq.8"
 }
 
-# keys SECTION PROGRAM [VERB]: each word of the program that is taken as a key
-# there. It names the first that is none, so that one is struck out and the rest
-# tried again, until nothing is complained of.
+# keys SECTION PROGRAM [ARG...]: the words in the program that it takes as a key
+# there, found by trying each. Whatever the value, none gets to the network:
+# there is no token.
 keys() {
-	program=$2
-	real=$top_builddir/.libs/$program
-	[ -e "$real" ] || real=$top_builddir/$program
-	strings -n 3 "$real" | grep -E '^[a-z][a-z-]*[a-z]$|^spool-2$' |
-		sort -u | while read -r word; do
-		printf '[%s]\n%s = \n' "$1" "$word" >"$scratch/ini"
-		"$top_builddir/$program" ${3:+"$3"} --config "$scratch/ini" \
-			--spool "$scratch" 2>&1 </dev/null |
-			grep -q 'has no key' || echo "$word"
-	done
+	section=$1
+	program=$top_builddir/.libs/$2
+	[ -e "$program" ] || program=$top_builddir/$2
+	shift 2
+	# A linker may keep a word as the end of another one only.
+	{
+		strings -d -n 3 "$program" | grep -E '^[a-z][a-z0-9-]*$' |
+			awk '{ do print; while (sub(/^[^-]*-/, "") && $0 != "") }'
+		manual_keys incidentiq check_incidentiq notify_incidentiq
+	} | sort -u |
+		while read -r word; do
+			printf '[%s]\n%s = x\n' "$section" "$word" \
+				>"$scratch/ini"
+			LD_LIBRARY_PATH=$top_builddir/.libs "$program" "$@" \
+				--config "$scratch/ini" >"$scratch/out" 2>&1 \
+				</dev/null
+			grep -q 'has no key' "$scratch/out" || echo "$word"
+		done
 }
 
-# manual_keys SECTION: of the list below ".Ss [SECTION]".
+# manual_keys SECTION...: of the lists below ".Ss Section SECTION".
 manual_keys() {
-	awk -v section="[$1]" '
-		/^\.S[sh] / { here = index($0, section) > 0 }
-		here && /^\.It Ic / { print $3 }
-	' "$top_srcdir/plugins/notify_incidentiq/incidentiq.ini.5"
+	for section in "$@"; do
+		awk -v section="$section" '
+			/^\.S[sh] / { here = $2 == "Section" && $3 == section }
+			here && /^\.It Cm / {
+				for (i = 3; i <= NF; i++)
+					if ($i != ",")
+						print $i
+			}
+		' "$top_srcdir/plugins/notify_incidentiq/incidentiq.ini.5"
+	done
 }
 
 # ---- comparing ----
@@ -144,4 +177,13 @@ same exports header
 same exports synopsis
 same exports told
 same 'help check_incidentiq' 'manual check_incidentiq/check_incidentiq.1'
+same help_of_all_verbs 'manual notify_incidentiq/notify_incidentiq.8'
+same verbs manual_verbs
+same verbs outbox_verbs
+same 'keys incidentiq check_incidentiq' 'manual_keys incidentiq'
+same 'keys incidentiq incidentiq-outbox status --help' 'manual_keys incidentiq'
+same 'keys check_incidentiq check_incidentiq' \
+	'manual_keys incidentiq check_incidentiq'
+same 'keys notify_incidentiq incidentiq-outbox status --help' \
+	'manual_keys incidentiq notify_incidentiq'
 [ -z "$failed" ]
