@@ -13,7 +13,7 @@ packages_for() {
 		debian:build)
 			echo autoconf automake libtool make gcc libc6-dev \
 				pkg-config libcurl4-openssl-dev libjson-c-dev \
-				libsqlite3-dev libmd-dev
+				libsqlite3-dev libmd-dev ca-certificates
 			;;
 		debian:fake) echo check libmicrohttpd-dev openssl curl jq ;;
 		# dma is the smallest of the mail servers that Debian's
@@ -23,7 +23,7 @@ packages_for() {
 		fedora:build)
 			echo autoconf automake libtool make gcc pkgconf-pkg-config \
 				libcurl-devel json-c-devel sqlite-devel \
-				libmd-devel
+				libmd-devel ca-certificates
 			;;
 		fedora:fake)
 			echo check-devel libmicrohttpd-devel openssl curl jq
@@ -33,7 +33,7 @@ packages_for() {
 		alpine:build)
 			echo autoconf automake libtool make gcc musl-dev pkgconf \
 				linux-headers curl-dev json-c-dev sqlite-dev \
-				libmd-dev bash
+				libmd-dev bash ca-certificates
 			;;
 		alpine:fake) echo check-dev libmicrohttpd-dev openssl curl jq ;;
 		alpine:nagios) echo nagios ;;
