@@ -285,6 +285,8 @@ judge(struct exchange *x)
 	reply->number[IIQ_RETRY_AFTER_S] = outcome.retry_after_s;
 	error_of_call(x, outcome.error);
 	log_answer(x, outcome.error);
+	/* Parsed and logged: a program may keep many answers. */
+	buf_free(&reply->body);
 	return outcome.error;
 }
 

@@ -105,10 +105,6 @@ reply_parse(const char *text, size_t len, int depth)
 	/* A NUL would end the text early, and hide what comes after it. */
 	if (len > 0 && len <= INT32_MAX && memchr(text, '\0', len) == NULL)
 		json = json_tokener_parse_ex(tokener, text, (int)len);
-	/* A bare number ends only where something else begins. */
-	if (json == NULL &&
-		json_tokener_get_error(tokener) == json_tokener_continue)
-		json = json_tokener_parse_ex(tokener, "", 1);
 	json_tokener_free(tokener);
 	return json;
 }
