@@ -66,9 +66,9 @@ verify(const struct helpdesk *desk, const struct question *question,
 		for (size_t i = rows->count; i-- > 0;) {
 			const struct ticket *row = &rows->rows[i];
 
-			if (question->is_known(question->arg, row->id) !=
-					known ||
-				row->closed || !fits(question, row))
+			if (row->closed || !fits(question, row) ||
+				question->is_known(question->arg, row->id) !=
+					known)
 				continue;
 			if (is_ours(desk, question, row, out))
 				return true;
