@@ -37,6 +37,19 @@ comment(struct store *store, const struct object *object,
 }
 
 static int
+resolve(struct store *store, int64_t incident, const struct ingest_rules *rules,
+	time_t now, struct err *why)
+{
+	/* What was to open anew behind a resolve that was refused is over. */
+	if (incident_relapse(store, incident, NULL, why) < 0)
+		return -1;
+	return job_add(store,
+		&(struct job_order){ incident, JOB_RESOLVE, now,
+			now + rules->resolve_delay_s, "" },
+		why);
+}
+
+static int
 withdraw(struct store *store, const struct object *object, time_t now,
 	struct err *why)
 {
@@ -68,10 +81,7 @@ act(struct store *store, enum step step, const struct object *object,
 	case STEP_COMMENT:
 		return comment(store, object, event, now, why);
 	case STEP_RESOLVE:
-		return job_add(store,
-			&(struct job_order){ incident, JOB_RESOLVE, now,
-				now + rules->resolve_delay_s, "" },
-			why);
+		return resolve(store, incident, rules, now, why);
 	case STEP_WITHDRAW:
 		return withdraw(store, object, now, why);
 	case STEP_KEEP:
