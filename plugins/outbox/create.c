@@ -222,13 +222,10 @@ inconclusive(struct work *work, struct err *why)
 	/* Only time during which the desk answers makes doubt old: while it is
 	 * away, not finding a ticket says nothing. */
 	if (verdict->answer != DESK_DONE && verdict->answer != DESK_REFUSED) {
-		struct verdict probe = at->desk->probe(at->desk->self);
-
-		if (probe.answer != DESK_DONE) {
-			*verdict = probe;
+		if (!work_desk_answers(work)) {
 			work->job.unsure = 0;
 			return job_doubt(at->store, &work->job, at->now,
-				probe.text, why);
+				verdict->text, why);
 		}
 		verdict->answer = DESK_DONE;
 	}

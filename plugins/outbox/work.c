@@ -41,19 +41,28 @@ again(struct work *work, time_t due, bool attempt, struct err *why)
 	return job_retry(store, &work->job, due, attempt, text, why);
 }
 
+bool
+work_desk_answers(struct work *work)
+{
+	struct verdict probe = work->at->desk->probe(work->at->desk->self);
+
+	/* To refuse the probe is an answer too. */
+	if (probe.answer == DESK_DONE || probe.answer == DESK_REFUSED)
+		return true;
+	work->out->verdict = probe;
+	return false;
+}
+
 /* The desk locked us out of this request: of every one, or of this alone? */
 static int
 record_locked(struct work *work, struct err *why)
 {
 	struct verdict *verdict = &work->out->verdict;
 	const struct delivery *at = work->at;
-	struct verdict probe = at->desk->probe(at->desk->self);
 	time_t due = retry_hold(at->now, work->job.tries + 1);
 
-	if (probe.answer != DESK_DONE) {
-		*verdict = probe;
+	if (!work_desk_answers(work))
 		return again(work, at->now, false, why);
-	}
 	work_say(work, "held: %s", verdict->text);
 	verdict->answer = DESK_DONE;
 	if (work->job.doubtful)

@@ -21,6 +21,9 @@ void work_say(struct work *work, const char *format, ...)
 /* When to try again if nothing but this job is in the way. */
 time_t work_retry_at(const struct work *work);
 
+/* Does the desk answer at all? If not, the verdict becomes why. */
+bool work_desk_answers(struct work *work);
+
 /* Records that a request failed which could not have changed anything yet. */
 int work_undone(struct work *work, struct err *why);
 
