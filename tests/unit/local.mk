@@ -34,27 +34,44 @@ tests_unit_test_spool_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_unit_test_spool_LDADD = $(UNIT_LIBS)
 
 # The outbox, without a network.
-outbox_tests = tests/unit/test_answer tests/unit/test_identity \
-	tests/unit/test_iiq_json tests/unit/test_look tests/unit/test_plan \
-	tests/unit/test_retry tests/unit/test_text
+outbox_tests = tests/unit/test_answer tests/unit/test_deliver \
+	tests/unit/test_doubt tests/unit/test_identity tests/unit/test_iiq_json \
+	tests/unit/test_job tests/unit/test_look tests/unit/test_plan \
+	tests/unit/test_resolve tests/unit/test_retry tests/unit/test_text
 OUTBOX_LIBS = liboutbox.a libcommon.a $(CHECK_LIBS) $(JSON_LIBS) \
 	$(SQLITE_LIBS) $(MD_LIBS) -lm
+# The outbox at work: a real database, a help desk in memory.
+RIG_SOURCES = tests/unit/rig.c tests/unit/rig.h tests/unit/memory_desk.c \
+	tests/unit/memory_desk.h
+RIG_CPPFLAGS = $(TEST_CPPFLAGS) $(SQLITE_CFLAGS)
 check_PROGRAMS += $(outbox_tests)
 TESTS += $(outbox_tests)
 EXTRA_DIST += tests/unit/alert.h
 
 tests_unit_test_answer_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_unit_test_answer_LDADD = $(OUTBOX_LIBS)
+tests_unit_test_deliver_CPPFLAGS = $(RIG_CPPFLAGS)
+tests_unit_test_deliver_SOURCES = tests/unit/test_deliver.c $(RIG_SOURCES)
+tests_unit_test_deliver_LDADD = $(OUTBOX_LIBS)
+tests_unit_test_doubt_CPPFLAGS = $(RIG_CPPFLAGS)
+tests_unit_test_doubt_SOURCES = tests/unit/test_doubt.c $(RIG_SOURCES)
+tests_unit_test_doubt_LDADD = $(OUTBOX_LIBS)
 tests_unit_test_identity_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_unit_test_identity_LDADD = $(OUTBOX_LIBS)
 tests_unit_test_iiq_json_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_unit_test_iiq_json_LDADD = $(OUTBOX_LIBS)
+tests_unit_test_job_CPPFLAGS = $(RIG_CPPFLAGS)
+tests_unit_test_job_SOURCES = tests/unit/test_job.c $(RIG_SOURCES)
+tests_unit_test_job_LDADD = $(OUTBOX_LIBS)
 tests_unit_test_look_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_unit_test_look_SOURCES = tests/unit/test_look.c \
 	tests/unit/memory_desk.c tests/unit/memory_desk.h
 tests_unit_test_look_LDADD = $(OUTBOX_LIBS)
 tests_unit_test_plan_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_unit_test_plan_LDADD = $(OUTBOX_LIBS)
+tests_unit_test_resolve_CPPFLAGS = $(RIG_CPPFLAGS)
+tests_unit_test_resolve_SOURCES = tests/unit/test_resolve.c $(RIG_SOURCES)
+tests_unit_test_resolve_LDADD = $(OUTBOX_LIBS)
 tests_unit_test_retry_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_unit_test_retry_LDADD = $(OUTBOX_LIBS)
 tests_unit_test_text_CPPFLAGS = $(TEST_CPPFLAGS)

@@ -94,6 +94,13 @@ memory_desk_add(struct memory_desk *desk, const char *subject, const char *body)
 	return ticket;
 }
 
+void
+memory_desk_add_strangers(struct memory_desk *desk, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		memory_desk_add(desk, "projector is dark", "<p>help</p>");
+}
+
 /* ---- calls ---- */
 
 static struct verdict

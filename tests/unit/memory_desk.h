@@ -60,6 +60,8 @@ void memory_desk_free(struct memory_desk *desk);
 struct memory_ticket *memory_desk_add(
 	struct memory_desk *desk, const char *subject, const char *body);
 
+void memory_desk_add_strangers(struct memory_desk *desk, size_t count);
+
 /* How many tickets hold this in their subject; open ones only, or all. */
 size_t memory_desk_open(const struct memory_desk *desk, const char *subject);
 size_t memory_desk_all(const struct memory_desk *desk, const char *subject);

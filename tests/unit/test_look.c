@@ -31,13 +31,6 @@ teardown(void)
 	memory_desk_free(&desk);
 }
 
-static void
-add_strangers(size_t count)
-{
-	for (size_t i = 0; i < count; i++)
-		memory_desk_add(&desk, "projector is dark", "<p>help</p>");
-}
-
 /* A ticket of ours that any search that works would find. */
 static void
 add_control(void)
@@ -101,9 +94,9 @@ START_TEST(a_ticket_is_found_by_its_marker)
 {
 	char id[40];
 
-	add_strangers(150);
+	memory_desk_add_strangers(&desk, 150);
 	strcpy(id, memory_desk_add(&desk, "web1 is DOWN", BODY)->id);
-	add_strangers(150);
+	memory_desk_add_strangers(&desk, 150);
 	expect_ticket(id);
 	ck_assert_uint_eq(desk.calls[MEMORY_NEWEST], 0);
 	ck_assert_uint_eq(desk.calls[MEMORY_READ], 1);
@@ -112,7 +105,7 @@ END_TEST
 
 START_TEST(absence_is_proved_by_a_canary_and_a_control)
 {
-	add_strangers(3);
+	memory_desk_add_strangers(&desk, 3);
 	add_control();
 	expect_absent(false);
 	ck_assert_uint_eq(desk.calls[MEMORY_SEARCH], 3);
@@ -122,7 +115,7 @@ END_TEST
 
 START_TEST(absence_without_a_control_is_unproven)
 {
-	add_strangers(3);
+	memory_desk_add_strangers(&desk, 3);
 	expect_absent(true);
 }
 END_TEST
@@ -133,9 +126,9 @@ START_TEST(a_search_that_drops_facets_falls_to_the_scan)
 
 	desk.drops_facets = true;
 	add_control();
-	add_strangers(250);
+	memory_desk_add_strangers(&desk, 250);
 	strcpy(id, memory_desk_add(&desk, "web1 is DOWN", BODY)->id);
-	add_strangers(250);
+	memory_desk_add_strangers(&desk, 250);
 	expect_ticket(id);
 	/* Only what might be ours is read. */
 	ck_assert_uint_eq(desk.calls[MEMORY_READ], 1);
@@ -145,7 +138,7 @@ END_TEST
 START_TEST(a_strangers_ticket_is_never_taken_for_ours)
 {
 	desk.drops_facets = true;
-	add_strangers(300);
+	memory_desk_add_strangers(&desk, 300);
 	memory_desk_add(&desk, "web1 is slow", "<p>since monday</p>");
 	memory_desk_add(&desk, "web1 is DOWN", OTHER_BODY);
 	memory_desk_add(&desk, "Re: web1 is DOWN", BODY "<p>this again?</p>");
@@ -316,9 +309,9 @@ START_TEST(a_scan_ends_where_tickets_are_older_than_the_doubt)
 	desk.drops_facets = true;
 	desk.hides_totals = true;
 	desk.now = NOW - 3 * DAY;
-	add_strangers(2000);
+	memory_desk_add_strangers(&desk, 2000);
 	desk.now = NOW;
-	add_strangers(150);
+	memory_desk_add_strangers(&desk, 150);
 	expect_absent(false);
 	ck_assert_uint_eq(desk.calls[MEMORY_NEWEST], 2);
 }
@@ -329,7 +322,7 @@ START_TEST(a_scan_that_is_cut_short_proves_nothing)
 	struct finding finding;
 
 	desk.drops_facets = true;
-	add_strangers(1001);
+	memory_desk_add_strangers(&desk, 1001);
 	finding = look();
 	ck_assert_int_eq(finding.look, LOOK_INCONCLUSIVE);
 	ck_assert_uint_eq(desk.calls[MEMORY_NEWEST], 10);
@@ -342,7 +335,7 @@ START_TEST(a_scan_that_fails_proves_nothing)
 	struct finding finding;
 
 	desk.drops_facets = true;
-	add_strangers(1);
+	memory_desk_add_strangers(&desk, 1);
 	desk.instead[MEMORY_NEWEST] =
 		(struct verdict){ DESK_MAYBE, 0, "HTTP 502" };
 	finding = look();
@@ -355,11 +348,11 @@ END_TEST
 START_TEST(a_scan_counts_the_rows_it_was_given)
 {
 	memory_desk_add(&desk, "web1 is DOWN", BODY);
-	add_strangers(150);
+	memory_desk_add_strangers(&desk, 150);
 	desk.drops_facets = true;
 	desk.page_rows = 20;
 	expect_ticket(desk.tickets[0].id);
-	add_strangers(60);
+	memory_desk_add_strangers(&desk, 60);
 	expect(LOOK_INCONCLUSIVE);
 }
 END_TEST
