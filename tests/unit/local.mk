@@ -34,10 +34,11 @@ tests_unit_test_spool_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_unit_test_spool_LDADD = $(UNIT_LIBS)
 
 # The outbox, without a network.
-outbox_tests = tests/unit/test_answer tests/unit/test_deliver \
-	tests/unit/test_doubt tests/unit/test_identity tests/unit/test_iiq_json \
-	tests/unit/test_job tests/unit/test_look tests/unit/test_plan \
-	tests/unit/test_resolve tests/unit/test_retry tests/unit/test_text
+outbox_tests = tests/unit/test_answer tests/unit/test_converge \
+	tests/unit/test_deliver tests/unit/test_doubt tests/unit/test_identity \
+	tests/unit/test_iiq_json tests/unit/test_job tests/unit/test_look \
+	tests/unit/test_plan tests/unit/test_resolve tests/unit/test_retry \
+	tests/unit/test_text
 OUTBOX_LIBS = liboutbox.a libcommon.a $(CHECK_LIBS) $(JSON_LIBS) \
 	$(SQLITE_LIBS) $(MD_LIBS) -lm
 # The outbox at work: a real database, a help desk in memory.
@@ -50,6 +51,9 @@ EXTRA_DIST += tests/unit/alert.h
 
 tests_unit_test_answer_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_unit_test_answer_LDADD = $(OUTBOX_LIBS)
+tests_unit_test_converge_CPPFLAGS = $(RIG_CPPFLAGS)
+tests_unit_test_converge_SOURCES = tests/unit/test_converge.c $(RIG_SOURCES)
+tests_unit_test_converge_LDADD = $(OUTBOX_LIBS)
 tests_unit_test_deliver_CPPFLAGS = $(RIG_CPPFLAGS)
 tests_unit_test_deliver_SOURCES = tests/unit/test_deliver.c $(RIG_SOURCES)
 tests_unit_test_deliver_LDADD = $(OUTBOX_LIBS)

@@ -20,8 +20,8 @@ before(struct memory_desk *desk, enum memory_call call)
 	static const struct verdict troubles[] = {
 		{ DESK_AWAY, 0, "no connection" },
 		{ DESK_SLOW, 7, "too many requests" },
+		{ DESK_LOCKED, 0, "Attempted an unauthorized operation" },
 		{ DESK_MAYBE, 0, "the connection broke" },
-		{ DESK_DONE, 0, "" },
 	};
 
 	desk->calls[call]++;
