@@ -23,6 +23,7 @@ enum {
 	BATCH = 200,	       /* alerts taken in one transaction */
 	FORGET_S = 30 * 86400, /* what is done with is kept so long */
 	LONGEST_NAP_S = 60,    /* a clock that jumps is noticed after that */
+	SETTLE_NS = 100 * 1000 * 1000,
 	TIMEOUT_S = 30
 };
 
@@ -298,6 +299,7 @@ static int
 nap(struct outbox *outbox, bool busy, const sigset_t *outside, struct err *why)
 {
 	struct pollfd alert = { .fd = outbox->watch, .events = POLLIN };
+	const struct timespec settle = { .tv_nsec = SETTLE_NS };
 	struct timespec left = { 0 };
 	time_t now = time(NULL), due;
 	char drop[4096];
@@ -313,9 +315,13 @@ nap(struct outbox *outbox, bool busy, const sigset_t *outside, struct err *why)
 		if (left.tv_sec > LONGEST_NAP_S || outbox->watch < 0)
 			left.tv_sec = outbox->watch < 0 ? 1 : LONGEST_NAP_S;
 	}
-	if (ppoll(&alert, 1, &left, outside) > 0)
-		while (read(outbox->watch, drop, sizeof(drop)) > 0)
-			;
+	if (ppoll(&alert, 1, &left, outside) <= 0)
+		return 0;
+	/* An alert seldom comes alone. Whoever stored it is about to sync the
+	 * directory, and more are behind: do not be in their way. */
+	ppoll(NULL, 0, &settle, outside);
+	while (read(outbox->watch, drop, sizeof(drop)) > 0)
+		;
 	return 0;
 }
 
