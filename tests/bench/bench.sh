@@ -207,14 +207,19 @@ check_peers() {
 }
 
 alert_peers() {
-	text='type=PROBLEM state=DOWN host=host-{} output=CRITICAL - 10.0.0.1: '
-	text=$text'rta nan, lost 100% state_time=1754000000 contact=helpdesk'
-	peer 'write-fdatasync-rename-fsync' "$build/bench_bare_store" \
-		"$work/bare" "$text"
+	bare_peer
 	notify_peer 'host-{}'
 	peer 'INSERT, SQLite WAL FULL' "$build/bench_sqlite_store" \
-		"$work/bare/alerts.db" "$text"
+		"$work/bare/alerts.db" "$alert"
 	peer 'return 0' "$build/bench_nothing"
+}
+
+alert='type=PROBLEM state=DOWN host=host-{} contact=helpdesk output=CRITICAL -'
+alert="$alert 10.0.0.1: rta nan, lost 100% state-time=1754000000"
+
+bare_peer() {
+	peer 'write-fdatasync-rename-fsync' "$build/bench_bare_store" \
+		"$work/bare" "$alert"
 }
 
 # notify_peer HOST
@@ -228,6 +233,7 @@ notify_peer() {
 
 storm_peers() {
 	peer 'return 0' "$build/bench_nothing"
+	bare_peer
 	notify_peer 'storm-{}'
 }
 

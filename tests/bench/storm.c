@@ -62,18 +62,39 @@ read_count(const char *text, long most)
 	return (size_t)count;
 }
 
+/* ---- report ---- */
+
+struct series {
+	double took[WAVES_MAX * WIDTH_MAX];
+	double p99[WAVES_MAX]; /* of each wave */
+};
+
+static void
+report(const char *name, struct series *peer, const struct series *first,
+	size_t waves, size_t width)
+{
+	double ratio[WAVES_MAX];
+
+	for (size_t w = 0; w < waves; w++)
+		ratio[w] = peer->p99[w] / first->p99[w];
+	printf("%s\t%.1f\t%.1f\t%.2f\n", name,
+		quantile(peer->took, waves * width, 0.5),
+		quantile(peer->took, waves * width, 0.99),
+		quantile(ratio, waves, 0.5));
+}
+
 /*
  * storm WAVES WIDTH <PEERS: for each peer its name, median and 99th percentile
- * in ms of WAVES times WIDTH processes, and the percentile as a ratio to the
- * first peer's, with tabs between. The peers' waves take turns.
+ * in ms of WAVES times WIDTH processes, and the median over the waves of the
+ * percentile's ratio to the first peer's, with tabs between. The peers' waves
+ * take turns.
  */
 int
 main(int argc, char **argv)
 {
-	static double took[PEERS_MAX][WAVES_MAX * WIDTH_MAX];
+	static struct series series[PEERS_MAX];
 	struct peer peers[PEERS_MAX];
 	size_t waves, width, count;
-	double p99, first = 0;
 
 	errno = EINVAL;
 	if (argc != 3)
@@ -84,16 +105,13 @@ main(int argc, char **argv)
 	/* Our clock must not queue behind those whom it times. */
 	setpriority(PRIO_PROCESS, 0, -20);
 	for (size_t w = 0; w < waves; w++)
-		for (size_t i = 0; i < count; i++)
-			wave(&peers[i], width, (unsigned)(w * width),
-				&took[i][w * width]);
-	for (size_t i = 0; i < count; i++) {
-		p99 = quantile(took[i], waves * width, 0.99);
-		if (i == 0)
-			first = p99;
-		printf("%s\t%.1f\t%.1f\t%.2f\n", peers[i].name,
-			quantile(took[i], waves * width, 0.5), p99,
-			p99 / first);
-	}
+		for (size_t i = 0; i < count; i++) {
+			double *took = series[i].took + w * width;
+
+			wave(&peers[i], width, (unsigned)(w * width), took);
+			series[i].p99[w] = quantile(took, width, 0.99);
+		}
+	for (size_t i = 0; i < count; i++)
+		report(peers[i].name, &series[i], &series[0], waves, width);
 	return 0;
 }
