@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-EXTRA_DIST += contrib/packages.sh contrib/quickstart contrib/test
+EXTRA_DIST += contrib/packages.sh contrib/quickstart contrib/source.sh \
+	contrib/test
 
 # [@]: configure must leave these two alone.
 # A folder for Nagios' cfg_dir, with the paths of this installation.

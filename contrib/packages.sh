@@ -1,8 +1,9 @@
 # packages.sh - install what a task needs, where the system is known
 # SPDX-License-Identifier: GPL-3.0-or-later
 # shellcheck shell=sh
-# Sourced by quickstart and test. Debian and Ubuntu are run; the names for
-# Fedora and Alpine are from their package lists and were not.
+# Sourced by quickstart and test. Debian 12 is what they are run on. Ubuntu has
+# the same names; those for Fedora and Alpine are from their package lists. None
+# of the three was tried.
 
 # packages_for FAMILY TASK...
 packages_for() {
@@ -16,9 +17,12 @@ packages_for() {
 				libsqlite3-dev libmd-dev ca-certificates
 			;;
 		debian:fake) echo check libmicrohttpd-dev openssl curl jq ;;
-		# dma is the smallest of the mail servers that Debian's
-		# Nagios wants one of.
-		debian:nagios) echo nagios4-core dma ;;
+		# Debian's Nagios wants a mail server. dma is the smallest, but
+		# it would drive out one that is there.
+		debian:nagios)
+			echo nagios4-core
+			[ -e /usr/sbin/sendmail ] || echo dma
+			;;
 		debian:test) echo sqlite3 strace procps binutils mandoc ;;
 		fedora:build)
 			echo autoconf automake libtool make gcc pkgconf-pkg-config \
@@ -49,33 +53,31 @@ packages_missing_debian() {
 	done
 }
 
-# Packages that bring a service try to start it; nothing here wants one.
-packages_install_debian() {
-	packages_policy=/usr/sbin/policy-rc.d
-	packages_ours=
-	if [ ! -e $packages_policy ]; then
-		printf '#!/bin/sh\nexit 101\n' >$packages_policy
-		chmod 755 $packages_policy
-		packages_ours=yes
+# Packages that bring a service try to start it; nothing here wants one. What
+# apt has to say is for when it fails.
+packages_install_debian() (
+	policy=/usr/sbin/policy-rc.d
+	log=$(mktemp) || exit 1
+	trap 'rm -f "$log"' EXIT
+	trap 'exit 130' INT TERM HUP
+	if [ ! -e $policy ]; then
+		trap 'rm -f "$log" $policy' EXIT
+		printf '#!/bin/sh\nexit 101\n' >$policy
+		chmod 755 $policy
 	fi
-	packages_log=$(mktemp) || return 1
 	{
 		apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get \
 			-qq -y -o DPkg::Lock::Timeout=300 -o Dpkg::Use-Pty=0 \
 			install --no-install-recommends "$@"
-	} </dev/null >"$packages_log" 2>&1
-	packages_rc=$?
-	[ $packages_rc = 0 ] || tail -n 20 "$packages_log" >&2
-	rm -f "$packages_log"
-	[ -z "$packages_ours" ] || rm -f $packages_policy
-	return $packages_rc
-}
+	} </dev/null >"$log" 2>&1 && exit 0
+	tail -n 20 "$log" >&2
+	exit 1
+)
 
 # packages_install TASK...: installs what is missing, or says what it is.
 packages_install() {
 	if command -v apt-get >/dev/null; then
 		missing=$(packages_missing_debian "$@")
-		[ -n "$missing" ] || return 0
 		set -- apt-get install
 	elif command -v dnf >/dev/null; then
 		missing=$(packages_for fedora "$@")
@@ -84,21 +86,27 @@ packages_install() {
 		missing=$(packages_for alpine "$@")
 		set -- apk add
 	else
-		echo "Unknown system: see contrib/packages.sh for what to install" >&2
-		return 1
+		echo "No apt-get, dnf or apk here: contrib/packages.sh names" \
+			"what is needed. Trying without." >&2
+		return 0
 	fi
+	[ -n "$missing" ] || return 0
 	missing=$(printf '%s' "$missing" | tr '\n' ' ')
 	if [ "$(id -u)" != 0 ]; then
-		# Without root the rest may still work: what is there is used.
-		[ "$1" != apt-get ] && return 0
-		echo "Missing packages. As root: $* $missing" >&2
-		return 1
+		echo "Needed packages. As root: $* $missing" >&2
+		# What is there already is known on Debian alone.
+		[ "$1" != apt-get ]
+		return
 	fi
+	[ "$1" = apt-get ] || echo "$1 was never tried; Debian 12 was"
 	echo "installing $missing"
 	# shellcheck disable=SC2086 # one word a package
 	case $1 in
 	apt-get) packages_install_debian $missing ;;
 	dnf) dnf -q -y install $missing ;;
 	apk) apk -q add $missing ;;
-	esac
+	esac || {
+		echo "The packages could not be installed" >&2
+		return 1
+	}
 }
