@@ -143,10 +143,11 @@ settings() {
 		site-id = $site
 		token-file = $work/token
 	END
+	# Side by side: where a directory lies on the disk counts, too.
 	spool=$root/var/spool/incidentiq
-	rm -rf "$spool"
-	install -d -m 2770 "$spool" "$work/bare" "$work/bare/tmp" \
-		"$work/bare/new"
+	bare=$root/var/spool/bare
+	rm -rf "$spool" "$bare"
+	install -d -m 2770 "$spool" "$bare" "$bare/tmp" "$bare/new"
 	unset IIQ_API_TOKEN IIQ_SITE_ID IIQ_URL CREDENTIALS_DIRECTORY \
 		INCIDENTIQ_OUTBOX MP_CONFIG_FILE http_proxy https_proxy \
 		HTTPS_PROXY all_proxy ALL_PROXY
@@ -210,7 +211,7 @@ alert_peers() {
 	bare_peer
 	notify_peer 'host-{}'
 	peer 'INSERT, SQLite WAL FULL' "$build/bench_sqlite_store" \
-		"$work/bare/alerts.db" "$alert"
+		"$bare/alerts.db" "$alert"
 	peer 'return 0' "$build/bench_nothing"
 }
 
@@ -219,7 +220,7 @@ alert="$alert 10.0.0.1: rta nan, lost 100% state-time=1754000000"
 
 bare_peer() {
 	peer 'write-fdatasync-rename-fsync' "$build/bench_bare_store" \
-		"$work/bare" "$alert"
+		"$bare" "$alert"
 }
 
 # notify_peer HOST
