@@ -65,6 +65,51 @@ START_TEST(copies_and_reminders_open_no_second_ticket)
 }
 END_TEST
 
+START_TEST(a_copy_that_comes_long_after_the_recovery_opens_nothing)
+{
+	struct event copy = alert(EVENT_PROBLEM, EVENT_DOWN, "web1", "");
+
+	copy.state_time = rig.now;
+	rig_down(&rig, "web1");
+	rig_settle(&rig);
+	rig_up(&rig, "web1");
+	rig_pass(&rig, HOUR, HOUR);
+	copy.received = rig.now;
+	rig_take(&rig, &copy);
+	rig_pass(&rig, HOUR, HOUR);
+	rig_expect_tickets(&rig, "web1", 0, 1);
+	event_free(&copy);
+}
+END_TEST
+
+START_TEST(a_copied_acknowledgement_is_one_comment)
+{
+	rig_down(&rig, "web1");
+	rig_settle(&rig);
+	for (int i = 0; i < 3; i++)
+		rig_tell(&rig, EVENT_ACKNOWLEDGEMENT, EVENT_DOWN, "web1", "");
+	rig_settle(&rig);
+	ck_assert_str_eq(rig_jobs(&rig), "create done, comment done");
+}
+END_TEST
+
+START_TEST(flapping_opens_a_ticket_unless_it_is_over_already)
+{
+	struct event late =
+		alert(EVENT_FLAPPINGSTART, EVENT_CRITICAL, "web1", "disk");
+
+	rig_tell(&rig, EVENT_FLAPPINGSTART, EVENT_CRITICAL, "web2", "disk");
+	rig_tell(&rig, EVENT_FLAPPINGEND, EVENT_OK, "web1", "disk");
+	late.state_time = rig.now - 30;
+	late.received = rig.now;
+	rig_take(&rig, &late);
+	rig_settle(&rig);
+	rig_expect_tickets(&rig, "web1", 0, 0);
+	rig_expect_tickets(&rig, "web2: disk is CRITICAL", 1, 1);
+	event_free(&late);
+}
+END_TEST
+
 START_TEST(what_gets_worse_is_told_once)
 {
 	rig.ingest.plan.open_on |= 1U << EVENT_WARNING;
@@ -285,6 +330,9 @@ main(void)
 	const TTest *tests[] = {
 		a_problem_opens_one_ticket_and_a_recovery_resolves_it,
 		copies_and_reminders_open_no_second_ticket,
+		a_copy_that_comes_long_after_the_recovery_opens_nothing,
+		a_copied_acknowledgement_is_one_comment,
+		flapping_opens_a_ticket_unless_it_is_over_already,
 		what_gets_worse_is_told_once,
 		an_event_that_was_overtaken_changes_nothing,
 		a_refused_draft_is_sent_once_more_with_defaults_only,
