@@ -249,7 +249,8 @@ instructions() {
 			shift
 			valgrind --tool=callgrind --callgrind-out-file=/dev/null \
 				"$@" 2>&1 >/dev/null </dev/null |
-				awk '/Collected/ { printf "%.1f\n", $NF / 1e6 }'
+				awk '/Collected/ { count = $NF / 1e6 }
+					END { printf "%.1f\n", count }'
 		)
 	done <"$1"
 }
@@ -259,6 +260,7 @@ table() {
 	"$build/bench_measure" "$rounds" <"$work/$1.peers" >"$work/$1.times" ||
 		exit 1
 	instructions "$work/$1.peers" >"$work/$1.ir"
+	! grep -qx 0.0 "$work/$1.ir" || fail "valgrind cannot run a program"
 	printf '\n%-36s %9s %7s %9s %7s %9s\n' "$2" 'wall ms' 'x' 'CPU ms' \
 		'x' 'M instr.'
 	paste "$work/$1.times" "$work/$1.ir" | awk -F '\t' \

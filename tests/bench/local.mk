@@ -53,6 +53,6 @@ bench:
 		BENCH_DIR='$(BENCH_DIR)' BENCH_ROUNDS='$(BENCH_ROUNDS)'
 
 bench-run: $(EXTRA_PROGRAMS)
-	@$(MAKE) -s install >/dev/null
+	@$(MAKE) -s install-strip >/dev/null
 	@unshare -m sh $(srcdir)/tests/bench/bench.sh \
 		'$(BENCH_DIR)' $(BENCH_ROUNDS)
