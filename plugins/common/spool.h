@@ -58,7 +58,7 @@ bool spool_is_lock(struct spool *spool, int fd);
  * read.
  */
 struct spool_visitor {
-	int (*visit)(void *arg, const char *name, const struct event *event);
+	int (*visit)(void *arg, const char *name, struct event *event);
 	void (*bad)(void *arg, const char *name, const char *reason);
 	void *arg;
 };
@@ -76,6 +76,9 @@ int spool_new_fd(const struct spool *spool);
 
 /* How many alerts wait, and the age in seconds of the oldest (0: none). */
 int spool_count(struct spool *spool, time_t now, size_t *count, long *oldest_s);
+
+/* True if a file was moved to DIR/bad and nobody has removed it yet. */
+bool spool_has_bad(struct spool *spool);
 
 /* When an alert was last lost (mtime of DIR/lost); 0 = never. */
 time_t spool_lost(struct spool *spool);

@@ -169,9 +169,10 @@ put_aside(struct spool *spool, const char *name)
 	close(bad);
 }
 
+/* *visited counts the alerts, so that files that are none never hide them. */
 static int
 visit_name(struct spool *spool, const char *name,
-	const struct spool_visitor *visitor)
+	const struct spool_visitor *visitor, size_t *visited)
 {
 	struct event event;
 	struct err why;
@@ -181,6 +182,7 @@ visit_name(struct spool *spool, const char *name,
 	switch (load(spool, name, &event, &why)) {
 	case FOUND_EVENT:
 		rc = visitor->visit(visitor->arg, name, &event);
+		++*visited;
 		break;
 	case FOUND_NONE:
 		break;
@@ -201,12 +203,13 @@ spool_each(struct spool *spool, size_t max, const struct spool_visitor *visitor,
 	struct err *why)
 {
 	struct names names = { 0 };
+	size_t visited = 0;
 	int rc = 0;
 
 	if (names_read(&names, spool->fresh) < 0)
 		rc = scan_failed(spool, "", why);
-	for (size_t i = 0; i < names.count && i < max && rc == 0; i++)
-		rc = visit_name(spool, names.name[i], visitor);
+	for (size_t i = 0; i < names.count && visited < max && rc == 0; i++)
+		rc = visit_name(spool, names.name[i], visitor, &visited);
 	names_free(&names);
 	return rc;
 }
@@ -246,6 +249,19 @@ spool_count(struct spool *spool, time_t now, size_t *count, long *oldest_s)
 		*oldest_s = (long)(now - arrival(names.name[0]));
 	names_free(&names);
 	return rc;
+}
+
+bool
+spool_has_bad(struct spool *spool)
+{
+	struct names names = { 0 };
+	int bad = spool_openat(spool->dir, "bad", O_RDONLY | O_DIRECTORY, 0);
+	bool has = bad >= 0 && names_read(&names, bad) == 0 && names.count > 0;
+
+	names_free(&names);
+	if (bad >= 0)
+		close(bad);
+	return has;
 }
 
 int

@@ -188,20 +188,20 @@ let_go(struct work *work, struct err *why)
 	return rc;
 }
 
-/* No ticket was seen. Is that proof enough to open one? */
+/*
+ * No ticket was seen. That is proof only if it is so twice, search-lag apart,
+ * since the index may lag behind. The time of the first look counts and not
+ * that of the claim: only then is the request certainly over.
+ */
 static int
-absent(struct work *work, bool unproven, struct err *why)
+absent(struct work *work, struct err *why)
 {
-	const time_t lag = (time_t)work->at->rules->search_lag_s;
-	time_t proven = work->job.sent + lag;
+	time_t proven;
 
 	if (work->job.absent == 0)
 		work->job.absent = work->at->now;
-	/* While no search has ever found anything, it takes two clean ones. */
-	if (unproven && work->job.absent + lag > proven)
-		proven = work->job.absent + lag;
-	if (work->at->now < proven ||
-		(unproven && work->job.absent == work->at->now && lag > 0))
+	proven = work->job.absent + (time_t)work->at->rules->search_lag_s;
+	if (work->at->now < proven)
 		return job_doubt(work->at->store, &work->job, proven,
 			"not found yet; the search may lag behind", why);
 	if (work->incident.recovered)
@@ -259,7 +259,7 @@ work_create(struct work *work, struct err *why)
 		rc = record_ticket(work, &finding.ticket, why);
 		break;
 	case LOOK_ABSENT:
-		rc = absent(work, finding.unproven, why);
+		rc = absent(work, why);
 		break;
 	case LOOK_INCONCLUSIVE:
 		rc = inconclusive(work, why);

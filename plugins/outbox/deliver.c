@@ -61,6 +61,9 @@ finish(struct work *work, struct err *why)
 	if (store_begin(store, why) < 0)
 		return -1;
 	rc = job_done(store, &work->job, why);
+	/* What could not be told until now interests nobody any more. */
+	if (rc == 0)
+		rc = job_cancel(store, work->incident.id, JOB_COMMENT, why);
 	if (rc == 0)
 		rc = incident_end(
 			store, work->incident.id, work->at->now, &relapse, why);

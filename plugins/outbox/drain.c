@@ -105,7 +105,7 @@ struct second {
 };
 
 static int
-move_alert(void *arg, const char *name, const struct event *event)
+move_alert(void *arg, const char *name, struct event *event)
 {
 	struct second *second = arg;
 
@@ -141,11 +141,15 @@ struct batch {
 };
 
 static int
-take_alert(void *arg, const char *name, const struct event *event)
+take_alert(void *arg, const char *name, struct event *event)
 {
 	struct batch *batch = arg;
 	struct outbox *outbox = batch->outbox;
 
+	/* Alerts of a core that could not read the ini file are its as well. */
+	if (event->text[EVENT_INSTANCE][0] == '\0')
+		event_set_text(event, EVENT_INSTANCE,
+			opts_text(outbox->settings->opts, "instance"));
 	if (ingest_event(outbox->store, event, &outbox->settings->ingest,
 		    time(NULL), &batch->why) < 0)
 		return -1;

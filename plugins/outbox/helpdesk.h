@@ -31,6 +31,7 @@ struct ticket {
 	char *subject;
 	char *body; /* only where one ticket was read */
 	bool closed;
+	bool foreign;	/* known to be opened by another user than ours */
 	time_t created; /* as the desk says, without its zone; 0 = unknown */
 };
 

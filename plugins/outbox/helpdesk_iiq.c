@@ -3,6 +3,8 @@
 #include "outbox/helpdesk_iiq.h"
 
 #include <json-c/json.h>
+#include <poll.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -20,6 +22,7 @@
 struct iiq_desk {
 	iiq_session *session;
 	struct pace *pace;
+	char *own_id; /* of the token's user; NULL = not asked yet */
 	struct helpdesk ops;
 };
 
@@ -49,9 +52,12 @@ keep_pace(struct iiq_desk *desk)
 	double wait = pace_take(desk->pace, seconds_now());
 	struct timespec left = { (time_t)wait,
 		(long)((wait - (double)(time_t)wait) * 1e9) };
+	sigset_t none;
 
+	/* Whoever is asked to stop waits no longer than for the answer. */
+	sigemptyset(&none);
 	if (wait > 0)
-		nanosleep(&left, NULL);
+		ppoll(NULL, 0, &left, &none);
 }
 
 static struct verdict
@@ -121,6 +127,40 @@ ticket_path(const char *id, const char *rest)
 	return path;
 }
 
+/* The token's own user, asked for once; "" when the desk does not say. */
+static struct verdict
+find_own_id(struct iiq_desk *desk)
+{
+	struct request request = { .method = "GET",
+		.path = xstrdup("/login"),
+		.kind = { .is_read = true } };
+	iiq_reply *reply;
+	struct verdict verdict = ask(desk, &request, &reply);
+
+	if (verdict.answer == DESK_DONE)
+		desk->own_id =
+			xstrdup(iiq_json_user(iiq_reply_part(reply, IIQ_ITEM)));
+	iiq_reply_free(reply);
+	return verdict;
+}
+
+/* A copy that somebody made of our ticket holds our marker too. The vendor does
+ * not document who opened a ticket: what the desk does not say is not held
+ * against it. */
+static struct verdict
+judge_origin(struct iiq_desk *desk, json_object *item, struct ticket *ticket)
+{
+	const char *creator = iiq_json_creator(item);
+	struct verdict verdict = { .answer = DESK_DONE };
+
+	if (creator[0] != '\0' && desk->own_id == NULL)
+		verdict = find_own_id(desk);
+	ticket->foreign = creator[0] != '\0' && desk->own_id != NULL &&
+			  desk->own_id[0] != '\0' &&
+			  strcasecmp(creator, desk->own_id) != 0;
+	return verdict;
+}
+
 static struct verdict
 read_ticket(void *self, const char *id, struct ticket *out)
 {
@@ -129,11 +169,15 @@ read_ticket(void *self, const char *id, struct ticket *out)
 		.kind = { .is_read = true, .on_ticket = true } };
 	iiq_reply *reply;
 	struct verdict verdict = ask(self, &request, &reply);
+	json_object *item = iiq_reply_part(reply, IIQ_ITEM);
 
 	memset(out, 0, sizeof(*out));
-	if (verdict.answer == DESK_DONE &&
-		!iiq_json_ticket(iiq_reply_part(reply, IIQ_ITEM), out))
+	if (verdict.answer == DESK_DONE && !iiq_json_ticket(item, out))
 		verdict = not_understood("ticket", DESK_MAYBE);
+	if (verdict.answer == DESK_DONE && !out->closed)
+		verdict = judge_origin(self, item, out);
+	if (verdict.answer != DESK_DONE)
+		ticket_clear(out);
 	iiq_reply_free(reply);
 	return verdict;
 }
@@ -313,6 +357,9 @@ comment(void *self, const char *ticket, const char *id, const char *html)
 	iiq_reply *reply;
 	struct verdict verdict = ask(self, &request, &reply);
 
+	/* It was told before, under the same id. */
+	if (iiq_reply_number(reply, IIQ_STATUS) == 409)
+		verdict = (struct verdict){ .answer = DESK_DONE };
 	iiq_reply_free(reply);
 	return verdict;
 }
@@ -363,6 +410,7 @@ iiq_desk_free(struct iiq_desk *desk)
 	if (desk == NULL)
 		return;
 	iiq_session_free(desk->session);
+	free(desk->own_id);
 	free(desk);
 }
 

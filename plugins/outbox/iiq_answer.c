@@ -6,22 +6,25 @@ enum answer
 iiq_answer(enum iiq_error error, enum iiq_certainty certainty,
 	const struct iiq_request *request)
 {
+	/* What left may have been acted on, whatever went wrong afterwards: a
+	 * kept connection can break, and a second one be refused. */
+	bool left = certainty != IIQ_NO && !request->is_read;
+
 	switch (error) {
 	case IIQ_OK:
 		return DESK_DONE;
 	case IIQ_ERR_RESOLVE:
 	case IIQ_ERR_CONNECT:
 	case IIQ_ERR_TLS:
-		return DESK_AWAY;
 	case IIQ_ERR_MEMORY: /* perhaps only for the answer */
 	case IIQ_ERR_TIMEOUT:
 	case IIQ_ERR_NETWORK:
-		return certainty == IIQ_NO || request->is_read ? DESK_AWAY
-							       : DESK_MAYBE;
+		return left ? DESK_MAYBE : DESK_AWAY;
 	/* Never go on unverified, never to another host. */
+	case IIQ_ERR_CERTIFICATE:
+		return left ? DESK_MAYBE : DESK_LOCKED;
 	case IIQ_ERR_ARGUMENT:
 	case IIQ_ERR_TOKEN:
-	case IIQ_ERR_CERTIFICATE:
 	case IIQ_ERR_REDIRECT:
 	case IIQ_ERR_AUTH:
 	case IIQ_ERR_FORBIDDEN:

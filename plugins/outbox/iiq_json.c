@@ -292,6 +292,22 @@ iiq_json_ticket(json_object *item, struct ticket *out)
 	return true;
 }
 
+const char *
+iiq_json_user(json_object *login)
+{
+	const char *id = text_of(field(login, "User"), "UserId");
+
+	return id == NULL ? "" : id;
+}
+
+const char *
+iiq_json_creator(json_object *item)
+{
+	const char *id = text_of(item, "CreatedByUserId");
+
+	return id == NULL ? "" : id;
+}
+
 bool
 iiq_json_rows(json_object *items, struct tickets *out)
 {

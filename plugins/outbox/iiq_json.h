@@ -61,6 +61,10 @@ struct json_object *iiq_json_filter(enum iiq_id which, const char *name);
 /* False if this is no ticket, since it has no id. */
 bool iiq_json_ticket(struct json_object *item, struct ticket *out);
 
+/* Ids of the user behind a login, and of who opened a ticket; "" = not said. */
+const char *iiq_json_user(struct json_object *login);
+const char *iiq_json_creator(struct json_object *item);
+
 /* False if this is no list. Rows without an id are left out; out->total, which
  * the caller sets, is made to exceed the count then: the list is not whole. */
 bool iiq_json_rows(struct json_object *items, struct tickets *out);

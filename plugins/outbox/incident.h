@@ -80,8 +80,9 @@ int incident_has_ticket(
 	struct store *store, const char *ticket, bool *out, struct err *why);
 
 /*
- * A ticket of ours that a search ought to find: an open one, opened before a
- * time. ticket is "" when there is none. Free both.
+ * A ticket of ours that a search ought to find: opened before a time, and
+ * still open if there is such a one. ticket is "" when there is none. Free
+ * both.
  */
 struct control {
 	char *ticket;

@@ -56,12 +56,13 @@ job_cancel_all(struct store *store, int64_t incident, struct err *why)
 /* ---- claim ---- */
 
 /* Unfinished, and nothing unfinished before it in its incident. A comment that
- * nobody took never keeps a ticket open. */
+ * was tried often enough never keeps a ticket open. */
 #define FROM_READY_JOBS                                                        \
 	" FROM job j WHERE j.state IN ('pending', 'sending', 'held')"          \
 	" AND NOT EXISTS (SELECT 1 FROM job e"                                 \
 	"  WHERE e.incident = j.incident AND e.id < j.id"                      \
 	"  AND (e.state IN ('pending', 'sending', 'held')"                     \
+	"    AND (e.action <> 'comment' OR e.tries < 3)"                       \
 	"   OR e.state = 'dead' AND e.action = 'create'))"
 
 static const char claim_select[] =

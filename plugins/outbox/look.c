@@ -10,6 +10,7 @@
 
 enum {
 	SCAN_PAGES = 10,
+	READS = 50, /* of candidates; all other work waits meanwhile */
 	/* A ticket's date carries no zone: it may be off by a day either way.
 	 */
 	ZONE_MARGIN_S = 26 * 3600
@@ -25,6 +26,12 @@ is_ours(const struct helpdesk *desk, const struct question *question,
 {
 	struct ticket ticket = { 0 };
 
+	if (++out->reads > READS) {
+		out->look = LOOK_INCONCLUSIVE;
+		snprintf(out->verdict.text, sizeof(out->verdict.text),
+			"more than %d tickets look like it", READS);
+		return true;
+	}
 	out->verdict = desk->read(desk->self, row->id, &ticket);
 	if (out->verdict.answer == DESK_GONE) {
 		out->verdict = (struct verdict){ .answer = DESK_DONE };
@@ -34,14 +41,15 @@ is_ours(const struct helpdesk *desk, const struct question *question,
 		out->look = LOOK_INCONCLUSIVE;
 		return true;
 	}
-	if (ticket.body == NULL && !ticket.closed) {
+	if (ticket.body == NULL && !ticket.closed && !ticket.foreign) {
 		snprintf(out->verdict.text, sizeof(out->verdict.text),
 			"ticket %s shows no description", ticket.number);
 		ticket_clear(&ticket);
 		out->look = LOOK_INCONCLUSIVE;
 		return true;
 	}
-	if (ticket.closed || !identity_marks(ticket.body, question->marker)) {
+	if (ticket.closed || ticket.foreign ||
+		!identity_marks(ticket.body, question->marker)) {
 		ticket_clear(&ticket);
 		return false;
 	}
@@ -153,11 +161,13 @@ by_search(const struct helpdesk *desk, const struct question *question,
 			       : rows.total <= (int64_t)rows.count;
 	tickets_clear(&rows);
 	if (settled)
-		return true;
+		return out->reads <= READS;
 	if (out->verdict.answer != DESK_DONE || !whole)
 		return false;
-	out->unproven = question->control_ticket[0] == '\0';
-	if (!out->unproven && !search_finds(desk, question, out))
+	/* Before there is a ticket of ours, no search can show that it finds.
+	 */
+	if (question->control_ticket[0] != '\0' &&
+		!search_finds(desk, question, out))
 		return false;
 	out->look = LOOK_ABSENT;
 	return true;
@@ -199,6 +209,8 @@ by_scan(const struct helpdesk *desk, const struct question *question,
 {
 	struct scan scan = { .sorted = true };
 
+	out->reads = 0;
+
 	for (unsigned page = 0; page < SCAN_PAGES; page++) {
 		struct tickets rows = { 0 };
 		bool settled;
@@ -212,7 +224,6 @@ by_scan(const struct helpdesk *desk, const struct question *question,
 		if (settled)
 			return;
 		if (scan.whole) {
-			out->unproven = false;
 			out->look = LOOK_ABSENT;
 			return;
 		}

@@ -24,7 +24,7 @@ struct question {
 
 struct finding {
 	enum look look;
-	bool unproven; /* absent, but no search has ever found anything yet */
+	unsigned reads;		/* of candidates */
 	struct ticket ticket;	/* when found; clear it */
 	struct verdict verdict; /* of the request that failed, if one did */
 };

@@ -128,13 +128,16 @@ verb_preview(struct settings *settings)
 static const struct verb {
 	const char *name;
 	int (*run)(struct settings *settings);
+	int (*fail)(const struct err *why);
 	const char *help;
 } verbs[] = {
-	{ "drain", verb_drain, "deliver what waits, until nothing is left" },
-	{ "status", verb_status, "say as a plugin how the outbox is" },
-	{ "list", verb_list, "show open incidents and their tickets" },
-	{ "retry", verb_retry, "try anew what IncidentIQ refused" },
-	{ "preview", verb_preview,
+	{ "drain", verb_drain, fail,
+		"deliver what waits, until nothing is left" },
+	{ "status", verb_status, status_unknown,
+		"say as a plugin how the outbox is" },
+	{ "list", verb_list, fail, "show open incidents and their tickets" },
+	{ "retry", verb_retry, fail, "try anew what IncidentIQ refused" },
+	{ "preview", verb_preview, fail,
 		"print the JSON of an alert given on stdin" },
 };
 
@@ -175,7 +178,7 @@ main(int argc, char **argv)
 		return STATE_UNKNOWN;
 	}
 	if (settings_read(&settings, argc - 1, argv + 1, &why) < 0) {
-		rc = fail(&why);
+		rc = verb->fail(&why);
 	} else if (opts_count(settings.opts, "help") > 0) {
 		help(&settings);
 		rc = 0;
@@ -183,7 +186,7 @@ main(int argc, char **argv)
 		puts("notify_incidentiq " PACKAGE_VERSION);
 		rc = 0;
 	} else if (owner_become(settings.spool, &why) < 0) {
-		rc = fail(&why);
+		rc = verb->fail(&why);
 	} else {
 		rc = verb->run(&settings);
 	}

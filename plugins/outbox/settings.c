@@ -42,8 +42,8 @@ static const struct opt options[] = {
 	{ "team", 0, OPT_INI_SECTION, "ID", NULL, NULL, "default" },
 	{ "nudge", 0, OPT_INI_SECTION, "yes|no", NULL, "yes",
 		"send and status start the outbox" },
-	/* Those that only the intake reads. */
-	{ "instance", 0, OPT_INI_SECTION, "NAME", NULL, NULL, "for send" },
+	{ "instance", 0, OPT_INI_SECTION, "NAME", NULL, NULL,
+		"name of the monitoring cluster" },
 	{ "spool-2", 0, OPT_INI_SECTION, "DIR", NULL, NULL, "for send" },
 };
 

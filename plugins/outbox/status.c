@@ -18,6 +18,7 @@ struct health {
 	size_t spooled;
 	long spool_age_s; /* of the oldest alert that was not even taken */
 	const char *lost; /* the spool that an alert was lost from, or NULL */
+	const char *bad;  /* the spool with files that are no alert, or NULL */
 	struct job_counts jobs;
 	long age_s;   /* of the oldest that is undelivered */
 	char *hold;   /* what holds everything up, or "" */
@@ -59,6 +60,8 @@ read_spool(struct health *out, const char *dir, time_t now, struct err *why)
 		return -1;
 	if (spool_lost(spool) > 0)
 		out->lost = dir;
+	if (spool_has_bad(spool))
+		out->bad = dir;
 	rc = spool_count(spool, now, &count, &age_s);
 	spool_close(spool);
 	if (rc < 0)
@@ -102,6 +105,13 @@ judge(const struct settings *settings, const struct health *health, char *line,
 			"an alert could not be stored, see the system log; "
 			"then: touch -d @0 %s/lost",
 			health->lost);
+		return STATE_CRITICAL;
+	}
+	if (health->bad != NULL) {
+		snprintf(line, size,
+			"an alert could not be read, see and then remove the "
+			"files in %s/bad",
+			health->bad);
 		return STATE_CRITICAL;
 	}
 	if (health->jobs.dead > 0) {
@@ -176,6 +186,16 @@ print_perfdata(const struct settings *settings, const struct health *health)
 	printf(" | %s\n", text);
 }
 
+int
+status_unknown(const struct err *why)
+{
+	char *line = clean_text(why->text, sizeof(why->text), CLEAN_PIPES);
+
+	printf("OUTBOX UNKNOWN: %s\n", line);
+	free(line);
+	return STATE_UNKNOWN;
+}
+
 enum state
 status(const struct settings *settings, bool *waiting)
 {
@@ -185,10 +205,8 @@ status(const struct settings *settings, bool *waiting)
 	enum state state;
 
 	*waiting = false;
-	if (read_health(settings, &health, &why) < 0) {
-		printf("OUTBOX UNKNOWN: %s\n", why.text);
-		return STATE_UNKNOWN;
-	}
+	if (read_health(settings, &health, &why) < 0)
+		return status_unknown(&why);
 	*waiting = health.spooled > 0 || health.jobs.pending > 0 ||
 		   health.jobs.held > 0;
 	state = judge(settings, &health, line, sizeof(line));

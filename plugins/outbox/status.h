@@ -13,6 +13,9 @@
  * whether there is anything to deliver. */
 enum state status(const struct settings *settings, bool *waiting);
 
+/* Says, where the core reads it, that there is no telling; returns UNKNOWN. */
+int status_unknown(const struct err *why);
+
 /* Prints every incident that is not over, and what its ticket waits for. */
 int list(const struct settings *settings, struct err *why);
 

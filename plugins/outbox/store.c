@@ -112,31 +112,42 @@ version_of(struct store *store, int64_t *version, struct err *why)
 	return rc == 1 ? 0 : -1;
 }
 
+/* Within a transaction, as another process may be about to do the same. */
 static int
-migrate(struct store *store, struct err *why)
+migrate_from(struct store *store, int64_t version, struct err *why)
 {
 	const int64_t newest = SQL_COUNT(migrations);
 	char set_version[40];
-	int64_t version = 0;
 
-	if (version_of(store, &version, why) < 0)
-		return -1;
 	if (version > newest)
 		return err_set(why,
 			"%s was made by a newer release: install that release "
 			"again, or move the file away to start anew",
 			store->path);
-	for (; version < newest; version++) {
-		sqlite3_snprintf(sizeof(set_version), set_version,
-			"PRAGMA user_version = %d", (int)version + 1);
-		if (store_begin(store, why) < 0)
+	for (; version < newest; version++)
+		if (run_script(store, migrations[version], why) < 0)
 			return -1;
-		if (run_script(store, migrations[version], why) < 0 ||
-			run_script(store, set_version, why) < 0 ||
-			store_commit(store, why) < 0) {
-			store_rollback(store);
-			return -1;
-		}
+	sqlite3_snprintf(sizeof(set_version), set_version,
+		"PRAGMA user_version = %d", (int)newest);
+	return run_script(store, set_version, why);
+}
+
+static int
+migrate(struct store *store, struct err *why)
+{
+	int64_t version = 0;
+
+	if (version_of(store, &version, why) < 0)
+		return -1;
+	if (version == SQL_COUNT(migrations))
+		return 0;
+	if (store_begin(store, why) < 0)
+		return -1;
+	if (version_of(store, &version, why) < 0 ||
+		migrate_from(store, version, why) < 0 ||
+		store_commit(store, why) < 0) {
+		store_rollback(store);
+		return -1;
 	}
 	return 0;
 }

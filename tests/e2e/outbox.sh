@@ -115,6 +115,58 @@ for habit in keyword-ignores-description=1 search-status=500; do
 	same 0 "$(fake_count strangers-touched)" "$habit: strangers touched"
 done
 
+say "# a copy that a person made of our ticket is the person's"
+afresh
+alert PROBLEM sw-1 DOWN 1000
+wait_for 20 fake_has created 1
+wait_for 20 is_idle
+marker=$(fake_tickets '.[0].IssueDescription')
+alert RECOVERY sw-1 UP 1100
+wait_for 20 fake_has closed 1
+fake_set other-user=1
+api POST /tickets/new "{\"Subject\":\"copy of sw-1 is DOWN\",
+	\"IssueId\":\"$ISSUE_ID\",\"ForId\":\"$ROBOT_ID\",
+	\"IssueDescription\":\"$marker\"}" >"$KIT/copy"
+fake_set other-user=0 lose-next=1
+alert PROBLEM sw-1 DOWN 1200
+wait_for 30 fake_has open 2
+wait_for 30 is_idle
+alert RECOVERY sw-1 UP 1300
+wait_for 30 is_idle
+same "copy of sw-1 is DOWN" \
+	"$(fake_tickets '.[] | select(.IsClosed | not) | .Subject')" \
+	"only the copy stays open"
+
+say "# a comment that is refused again and again keeps no ticket open"
+for status in 409 500; do
+	afresh
+	alert PROBLEM sw-1 DOWN 1000
+	wait_for 20 fake_has created 1
+	fake_set comment-status=$status
+	alert ACKNOWLEDGEMENT sw-1 DOWN 1000 --author jo --comment mine
+	alert RECOVERY sw-1 UP 1100
+	wait_for 60 fake_has closed 1
+	pass "$status"
+done
+
+say "# what cannot be read is not forgotten"
+afresh
+alert PROBLEM sw-1 DOWN 1000
+wait_for 20 fake_has created 1
+wait_for 20 is_idle
+echo 'no alert at all' >"$SPOOL/new/00000000000000000001.x"
+"$NOTIFY" drain --config "$CONFIG"
+status_says "CRITICAL: an alert could not be read.*$SPOOL/bad" ||
+	fail "status says nothing of a bad file"
+pass "status names the folder"
+
+say "# a mistake in the ini file is told where the core reads it"
+echo 'no-such-key = 1' >>"$CONFIG"
+same "OUTBOX UNKNOWN: $CONFIG:$(wc -l <"$CONFIG" | tr -d ' '): \
+[notify_incidentiq] has no key \"no-such-key\"" \
+	"$("$NOTIFY" status --config "$CONFIG" 2>"$KIT/err")" "file and line"
+same "" "$(cat "$KIT/err")" "nothing on standard error"
+
 say "# an error in a success is told apart from a success"
 afresh
 fake_set errors-in-200=1

@@ -163,7 +163,7 @@ struct found {
 };
 
 static int
-see(void *arg, const char *name, const struct event *event)
+see(void *arg, const char *name, struct event *event)
 {
 	struct found *found = arg;
 

@@ -293,18 +293,18 @@ START_TEST(jobs_of_one_object_stay_in_order_and_block_no_other)
 	rig_tell(&rig, EVENT_ACKNOWLEDGEMENT, EVENT_DOWN, "web1", "");
 	rig_up(&rig, "web1");
 	rig_pass(&rig, HOUR, MINUTE);
-	ck_assert_str_eq(rig_jobs(&rig),
-		"create done, comment sending, resolve pending");
-	ck_assert_uint_eq(desk->calls[MEMORY_RESOLVE], 0);
+	/* A comment comes first, but for a few tries only. */
+	ck_assert_str_eq(
+		rig_jobs(&rig), "create done, comment sending, resolve done");
+	ck_assert_uint_ge(desk->calls[MEMORY_COMMENT], 3);
+	rig_expect_tickets(&rig, "web1", 0, 1);
 	rig_down(&rig, "web2");
 	rig_pass(&rig, MINUTE, MINUTE);
 	rig_up(&rig, "web2");
 	rig_pass(&rig, HOUR, MINUTE);
 	rig_expect_tickets(&rig, "web2", 0, 1);
-	rig_expect_tickets(&rig, "web1", 1, 1);
 	rig_refuse(&rig, MEMORY_COMMENT, DESK_DONE);
 	rig_pass(&rig, HOUR, MINUTE);
-	rig_expect_tickets(&rig, "web1", 0, 1);
 	ck_assert_ptr_nonnull(
 		strstr(desk->tickets[0].comments, "Acknowledged"));
 }
@@ -318,8 +318,7 @@ START_TEST(a_dead_comment_never_blocks_a_resolve)
 	rig_tell(&rig, EVENT_CUSTOM, EVENT_DOWN, "web1", "");
 	rig_up(&rig, "web1");
 	rig_pass(&rig, HOUR, MINUTE);
-	ck_assert_str_eq(
-		rig_jobs(&rig), "create done, comment dead, resolve done");
+	ck_assert_str_eq(rig_jobs(&rig), "create done, resolve done");
 	rig_expect_tickets(&rig, "web1", 0, 1);
 }
 END_TEST

@@ -80,7 +80,7 @@ START_TEST(absence_with_a_control_needs_the_doubts_age)
 	rig_down(&rig, "web1");
 	rig_settle(&rig);
 	rig_refuse(&rig, MEMORY_OPEN, DESK_DONE);
-	ck_assert_int_eq(rig_wait_for(&rig, MEMORY_OPEN, 2, HOUR), 120);
+	ck_assert_int_eq(rig_wait_for(&rig, MEMORY_OPEN, 2, HOUR), 121);
 	rig_expect_tickets(&rig, "web1", 1, 1);
 }
 END_TEST
@@ -129,7 +129,7 @@ START_TEST(dropped_facets_do_not_keep_a_lost_create_from_being_repeated)
 	rig_down(&rig, "web1");
 	rig_settle(&rig);
 	rig_refuse(&rig, MEMORY_OPEN, DESK_DONE);
-	ck_assert_int_eq(rig_wait_for(&rig, MEMORY_OPEN, 2, HOUR), 120);
+	ck_assert_int_eq(rig_wait_for(&rig, MEMORY_OPEN, 2, HOUR), 121);
 	rig_expect_tickets(&rig, "web1", 1, 1);
 	expect_untouched_strangers();
 }

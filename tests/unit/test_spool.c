@@ -96,7 +96,7 @@ put_host(const char *host, time_t received)
 static char seen[512];
 
 static int
-see(void *arg, const char *name, const struct event *event)
+see(void *arg, const char *name, struct event *event)
 {
 	(void)name;
 	snprintf(seen + strlen(seen), sizeof(seen) - strlen(seen), "%s ",
@@ -354,7 +354,7 @@ START_TEST(a_visit_stops_when_the_visitor_says_so)
 END_TEST
 
 static int
-take_away(void *arg, const char *name, const struct event *event)
+take_away(void *arg, const char *name, struct event *event)
 {
 	(void)event;
 	ck_assert_int_eq(spool_remove(arg, name, &why), 0);
