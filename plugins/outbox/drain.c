@@ -37,6 +37,7 @@ struct outbox {
 	char *hold; /* what status was told holds us up; NULL = nothing yet */
 	int watch;  /* inotify on the spool, or -1 */
 	time_t forgot; /* when old rows were removed last */
+	int lock;      /* the descriptor that holds it */
 	size_t taken;  /* alerts, since the lock was got */
 };
 
@@ -338,6 +339,10 @@ work(struct outbox *outbox, const sigset_t *outside, struct err *why)
 		size_t taken;
 		bool delivered;
 
+		/* Without it another outbox would start beside this one. */
+		if (!spool_is_lock(outbox->spool, outbox->lock))
+			return err_set(why, "%s/lock is gone or not ours",
+				outbox->settings->spool);
 		fetch_second(outbox);
 		if (take_alerts(outbox, &taken, why) < 0)
 			return -1;
@@ -416,6 +421,7 @@ drain(struct settings *settings, int lock_fd, struct err *why)
 			goto out;
 		}
 		outbox.taken = 0;
+		outbox.lock = lock_fd;
 		rc = run(&outbox, &outside, why);
 		close(lock_fd);
 		lock_fd = -1;

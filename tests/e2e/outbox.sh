@@ -17,6 +17,10 @@ status_says() {
 	"$NOTIFY" status --config "$CONFIG" | grep -q "$1"
 }
 
+is_over() {
+	[ -z "$(kit_outbox_pids)" ]
+}
+
 is_idle() {
 	[ -z "$(ls "$SPOOL/new")" ] && [ -z "$(kit_outbox_pids)" ]
 }
@@ -160,6 +164,17 @@ status_says "CRITICAL: an alert could not be read.*$SPOOL/bad" ||
 	fail "status says nothing of a bad file"
 pass "status names the folder"
 
+say "# an outbox whose spool was removed ends"
+afresh
+fake_down
+alert PROBLEM sw-1 DOWN 1000
+wait_for 20 status_says '1 waiting'
+rm -rf "$SPOOL"
+wait_for 70 is_over
+fake_up
+pass "it ended"
+
+afresh
 say "# a mistake in the ini file is told where the core reads it"
 echo 'no-such-key = 1' >>"$CONFIG"
 same "OUTBOX UNKNOWN: $CONFIG:$(wc -l <"$CONFIG" | tr -d ' '): \
