@@ -203,6 +203,36 @@ START_TEST(nothing_is_opened_out_of_doubt_for_what_is_well_again)
 }
 END_TEST
 
+START_TEST(nothing_that_is_absent_is_opened_for_what_is_well_again)
+{
+	rig_refuse(&rig, MEMORY_OPEN, DESK_MAYBE);
+	rig_down(&rig, "web1");
+	rig_settle(&rig);
+	rig_refuse(&rig, MEMORY_OPEN, DESK_DONE);
+	rig_up(&rig, "web1");
+	rig.dice = 59;
+	rig_pass(&rig, 23 * HOUR, MINUTE);
+	ck_assert_str_eq(rig_jobs(&rig), "create sending, resolve pending");
+	rig_pass(&rig, 2 * HOUR, MINUTE);
+	ck_assert_str_eq(rig_jobs(&rig), "create done");
+	ck_assert_uint_eq(desk->calls[MEMORY_OPEN], 1);
+}
+END_TEST
+
+START_TEST(a_create_that_surely_failed_the_second_time_is_in_doubt_no_more)
+{
+	rig_refuse(&rig, MEMORY_OPEN, DESK_MAYBE);
+	rig_down(&rig, "web1");
+	rig_settle(&rig);
+	rig_refuse(&rig, MEMORY_OPEN, DESK_AWAY);
+	rig_wait_for(&rig, MEMORY_OPEN, 2, HOUR);
+	ck_assert_str_eq(rig_jobs(&rig), "create pending");
+	rig_refuse(&rig, MEMORY_OPEN, DESK_DONE);
+	rig_pass(&rig, MINUTE, 1);
+	rig_expect_tickets(&rig, "web1", 1, 1);
+}
+END_TEST
+
 START_TEST(a_ticket_found_after_the_recovery_is_resolved)
 {
 	desk->loses[MEMORY_OPEN] = 1;
@@ -269,6 +299,8 @@ main(void)
 		never_means_that_doubt_opens_nothing,
 		only_time_in_which_the_desk_answers_makes_doubt_old,
 		nothing_is_opened_out_of_doubt_for_what_is_well_again,
+		nothing_that_is_absent_is_opened_for_what_is_well_again,
+		a_create_that_surely_failed_the_second_time_is_in_doubt_no_more,
 		a_ticket_found_after_the_recovery_is_resolved,
 		a_crash_between_claim_and_record_leaves_a_doubt,
 		a_comment_whose_answer_was_lost_is_there_once };
