@@ -39,7 +39,8 @@ for option in --help -h; do
 		*) fail "$option does not name --$name" ;;
 		esac
 	done
-	[ "$(awk 'length > 80' "$KIT/out" | wc -l)" = 0 ] ||
+	# A line that is nothing but the path of an installation is as long as that.
+	[ "$(awk 'length > 80 && !/^ *\(\//' "$KIT/out" | wc -l)" = 0 ] ||
 		fail "$option: a line is too long"
 done
 pass 'help names every option'

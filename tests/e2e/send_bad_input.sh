@@ -18,7 +18,8 @@ for option in --help --version -h -V; do
 	same 0 $? "$option: exit 0"
 	[ -s "$KIT/out" ] || fail "$option prints nothing"
 done
-[ "$("$NOTIFY" --help | awk 'length > 80' | wc -l)" -eq 0 ] ||
+# A line that is nothing but the path of an installation is as long as that.
+[ "$("$NOTIFY" --help | awk 'length > 80 && !/^ *\(\//' | wc -l)" -eq 0 ] ||
 	fail "--help is wider than 80 columns"
 not_lost || fail "marked as lost without an alert"
 
