@@ -15,12 +15,12 @@
 #include "common/connect.h"
 #include "common/log.h"
 #include "common/mem.h"
+#include "outbox/collect.h"
 #include "outbox/gate.h"
 #include "outbox/helpdesk_iiq.h"
 #include "outbox/job.h"
 
 enum {
-	BATCH = 200,	       /* alerts taken in one transaction */
 	FORGET_S = 30 * 86400, /* what is done with is kept so long */
 	LONGEST_NAP_S = 60,    /* a clock that jumps is noticed after that */
 	SETTLE_NS = 100 * 1000 * 1000,
@@ -88,116 +88,6 @@ throw_dice(void)
 	if (getrandom(&dice, sizeof(dice), GRND_NONBLOCK) < 0)
 		dice = (unsigned)getpid();
 	return dice;
-}
-
-/* ---- second spool to first ---- */
-
-static void
-report_bad(void *arg, const char *name, const char *reason)
-{
-	(void)arg;
-	log_warning("alert %s is set aside: %s", name, reason);
-}
-
-struct second {
-	struct spool *spool;
-	struct spool *first;
-	struct err why;
-};
-
-static int
-move_alert(void *arg, const char *name, struct event *event)
-{
-	struct second *second = arg;
-
-	/* In both for a moment: an event seen twice changes nothing. */
-	if (spool_put(second->first, event, &second->why) < 0)
-		return -1;
-	return spool_remove(second->spool, name, &second->why);
-}
-
-/* What intake could not put into the first directory, which has room again.
- * If that is not so, it waits where it is, and status tells. */
-static void
-fetch_second(struct outbox *outbox)
-{
-	const char *dir = opts_text(outbox->settings->opts, "spool-2");
-	struct second second = { .first = outbox->spool };
-	const struct spool_visitor visitor = { move_alert, report_bad,
-		&second };
-
-	if (dir == NULL || spool_open(&second.spool, dir, &second.why) < 0)
-		return;
-	(void)spool_each(second.spool, BATCH, &visitor, &second.why);
-	spool_close(second.spool);
-}
-
-/* ---- spool to database ---- */
-
-struct batch {
-	struct outbox *outbox;
-	char *names[BATCH];
-	size_t count;
-	struct err why;
-};
-
-static int
-take_alert(void *arg, const char *name, struct event *event)
-{
-	struct batch *batch = arg;
-	struct outbox *outbox = batch->outbox;
-
-	/* Alerts of a core that could not read the ini file are its as well. */
-	if (event->text[EVENT_INSTANCE][0] == '\0')
-		event_set_text(event, EVENT_INSTANCE,
-			opts_text(outbox->settings->opts, "instance"));
-	if (ingest_event(outbox->store, event, &outbox->settings->ingest,
-		    time(NULL), &batch->why) < 0)
-		return -1;
-	batch->names[batch->count++] = xstrdup(name);
-	return 0;
-}
-
-/* Removes files only after their events are committed: a crash in between
- * brings them again, and an event seen twice changes nothing. */
-static int
-remove_batch(struct batch *batch, struct err *why)
-{
-	int rc = 0;
-
-	for (size_t i = 0; i < batch->count; i++) {
-		if (rc == 0)
-			rc = spool_remove(
-				batch->outbox->spool, batch->names[i], why);
-		free(batch->names[i]);
-	}
-	return rc;
-}
-
-/* Takes the alerts that wait; *count is how many. */
-static int
-take_alerts(struct outbox *outbox, size_t *count, struct err *why)
-{
-	struct batch batch = { .outbox = outbox };
-	struct spool_visitor visitor = { take_alert, report_bad, &batch };
-	int rc;
-
-	*count = 0;
-	if (store_begin(outbox->store, why) < 0)
-		return -1;
-	rc = spool_each(outbox->spool, BATCH, &visitor, why);
-	if (rc < 0 && batch.why.text[0] != '\0')
-		*why = batch.why;
-	if (rc == 0)
-		rc = store_commit(outbox->store, why);
-	if (rc < 0) {
-		store_rollback(outbox->store);
-		for (size_t i = 0; i < batch.count; i++)
-			free(batch.names[i]);
-		return -1;
-	}
-	*count = batch.count;
-	return remove_batch(&batch, why);
 }
 
 /* ---- database to IncidentIQ ---- */
@@ -343,8 +233,9 @@ work(struct outbox *outbox, const sigset_t *outside, struct err *why)
 		if (!spool_is_lock(outbox->spool, outbox->lock))
 			return err_set(why, "%s/lock is gone or not ours",
 				outbox->settings->spool);
-		fetch_second(outbox);
-		if (take_alerts(outbox, &taken, why) < 0)
+		collect_second(outbox->spool, outbox->settings);
+		if (collect_alerts(outbox->spool, outbox->store,
+			    outbox->settings, time(NULL), &taken, why) < 0)
 			return -1;
 		outbox->taken += taken;
 		if (deliver_one(outbox, &delivered, why) < 0 ||

@@ -7,6 +7,7 @@ liboutbox_a_CPPFLAGS = $(AM_CPPFLAGS) $(JSON_CFLAGS) $(SQLITE_CFLAGS) \
 	-DSPOOL_DIR='"$(spooldir)"'
 liboutbox_a_CFLAGS = $(CFLAGS_PROGRAM)
 liboutbox_a_SOURCES = \
+	plugins/outbox/collect.c plugins/outbox/collect.h \
 	plugins/outbox/create.c \
 	plugins/outbox/deliver.c plugins/outbox/deliver.h \
 	plugins/outbox/drain.c plugins/outbox/drain.h \
