@@ -164,10 +164,10 @@ by_search(const struct helpdesk *desk, const struct question *question,
 		return out->reads <= READS;
 	if (out->verdict.answer != DESK_DONE || !whole)
 		return false;
-	/* Before there is a ticket of ours, no search can show that it finds.
-	 */
-	if (question->control_ticket[0] != '\0' &&
-		!search_finds(desk, question, out))
+	/* Before there is a ticket of ours, no search can show that it looks
+	 * where markers stand. */
+	out->unproven = question->control_ticket[0] == '\0';
+	if (out->unproven || !search_finds(desk, question, out))
 		return false;
 	out->look = LOOK_ABSENT;
 	return true;
@@ -210,7 +210,6 @@ by_scan(const struct helpdesk *desk, const struct question *question,
 	struct scan scan = { .sorted = true };
 
 	out->reads = 0;
-
 	for (unsigned page = 0; page < SCAN_PAGES; page++) {
 		struct tickets rows = { 0 };
 		bool settled;
@@ -227,6 +226,11 @@ by_scan(const struct helpdesk *desk, const struct question *question,
 			out->look = LOOK_ABSENT;
 			return;
 		}
+	}
+	/* Too many tickets to tell: the search's word is the best there is. */
+	if (out->unproven) {
+		out->look = LOOK_ABSENT;
+		return;
 	}
 	snprintf(out->verdict.text, sizeof(out->verdict.text),
 		"neither search nor the newest %d tickets tell whether it was "

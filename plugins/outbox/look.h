@@ -24,7 +24,8 @@ struct question {
 
 struct finding {
 	enum look look;
-	unsigned reads;		/* of candidates */
+	unsigned reads; /* of candidates */
+	bool unproven;	/* a search found none, but shows not that it would */
 	struct ticket ticket;	/* when found; clear it */
 	struct verdict verdict; /* of the request that failed, if one did */
 };

@@ -112,9 +112,22 @@ START_TEST(absence_is_proved_by_a_canary_and_a_control)
 }
 END_TEST
 
-START_TEST(before_there_is_a_control_the_canary_must_do)
+START_TEST(before_there_is_a_control_the_scan_has_the_word)
 {
+	char id[40];
+
 	memory_desk_add_strangers(&desk, 3);
+	expect_absent();
+	ck_assert_uint_gt(desk.calls[MEMORY_NEWEST], 0);
+	desk.skips_descriptions = true;
+	strcpy(id, memory_desk_add(&desk, "web1 is DOWN", BODY)->id);
+	expect_ticket(id);
+}
+END_TEST
+
+START_TEST(before_there_is_a_control_a_long_list_leaves_it_to_the_search)
+{
+	memory_desk_add_strangers(&desk, 1100);
 	expect_absent();
 }
 END_TEST
@@ -395,7 +408,8 @@ main(void)
 {
 	const TTest *tests[] = { a_ticket_is_found_by_its_marker,
 		absence_is_proved_by_a_canary_and_a_control,
-		before_there_is_a_control_the_canary_must_do,
+		before_there_is_a_control_the_scan_has_the_word,
+		before_there_is_a_control_a_long_list_leaves_it_to_the_search,
 		a_search_that_drops_facets_falls_to_the_scan,
 		a_strangers_ticket_is_never_taken_for_ours,
 		a_quoted_marker_is_not_ours_for_the_search_either,
