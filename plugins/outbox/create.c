@@ -155,8 +155,11 @@ send_create_again(struct work *work, const char *note, struct err *why)
 {
 	if (job_send_again(work->at->store, &work->job, work->at->now, why) < 0)
 		return -1;
+	/* A new doubt, if it becomes one: what was seen before says nothing. */
 	work->job.sent = work->at->now;
 	work->job.doubtful = false;
+	work->job.absent = 0;
+	work->job.unsure = 0;
 	return send_create(work, note, why);
 }
 
