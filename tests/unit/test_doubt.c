@@ -73,6 +73,20 @@ START_TEST(a_ticket_that_search_finds_late_is_waited_for)
 }
 END_TEST
 
+START_TEST(a_create_that_is_lost_twice_is_doubted_anew)
+{
+	desk->search_lag_s = 100;
+	open_control();
+	rig_refuse(&rig, MEMORY_OPEN, DESK_MAYBE);
+	rig_down(&rig, "web1");
+	rig_settle(&rig);
+	rig_refuse(&rig, MEMORY_OPEN, DESK_DONE);
+	desk->loses[MEMORY_OPEN] = 1;
+	rig_pass(&rig, HOUR, 10);
+	rig_expect_tickets(&rig, "web1", 1, 1);
+}
+END_TEST
+
 START_TEST(absence_with_a_control_needs_the_doubts_age)
 {
 	open_control();
@@ -291,6 +305,7 @@ main(void)
 {
 	const TTest *tests[] = { a_lost_answer_is_looked_up_before_resending,
 		a_ticket_that_search_finds_late_is_waited_for,
+		a_create_that_is_lost_twice_is_doubted_anew,
 		absence_with_a_control_needs_the_doubts_age,
 		absence_without_a_control_needs_two_searches_a_lag_apart,
 		dropped_facets_fall_to_the_scan_and_strangers_are_left_alone,
