@@ -279,7 +279,7 @@ not_a(const struct value *value, const char *what, struct err *why)
 }
 
 int
-opts_bool(const struct opts *opts, const char *name, bool *out, struct err *why)
+opt_truth(const char *text, bool *out)
 {
 	static const struct {
 		const char *word;
@@ -294,16 +294,24 @@ opts_bool(const struct opts *opts, const char *name, bool *out, struct err *why)
 		{ "off", false },
 		{ "0", false },
 	};
-	const struct value *value = get(opts, name);
 
 	*out = false;
-	if (value->text == NULL)
-		return 0;
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-		if (strcasecmp(value->text, words[i].word) == 0) {
+		if (strcasecmp(text, words[i].word) == 0) {
 			*out = words[i].truth;
 			return 0;
 		}
+	return -1;
+}
+
+int
+opts_bool(const struct opts *opts, const char *name, bool *out, struct err *why)
+{
+	const struct value *value = get(opts, name);
+
+	*out = false;
+	if (value->text == NULL || opt_truth(value->text, out) == 0)
+		return 0;
 	return not_a(value, "yes or no", why);
 }
 

@@ -92,4 +92,8 @@ void opts_help(const struct opts *opts, FILE *to);
 /* A duration as above, from text; -1 if it is none. */
 int opt_duration(const char *text, double *out_s);
 
+/* yes/no/true/false/on/off/1/0 as above, from text; -1, and false, if it is
+ * none of them. */
+int opt_truth(const char *text, bool *out);
+
 #endif

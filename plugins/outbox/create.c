@@ -2,8 +2,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
+#include "common/opt.h"
 #include "common/spool.h"
 #include "outbox/look.h"
 #include "outbox/text.h"
@@ -11,17 +11,6 @@
 
 /* How long a ticket is looked for whose object is well again. */
 enum { LOST_SIGHT_S = 24 * 3600 };
-
-static bool
-is_yes(const char *text)
-{
-	static const char *const words[] = { "yes", "true", "on", "1" };
-
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-		if (strcasecmp(text, words[i]) == 0)
-			return true;
-	return false;
-}
 
 void
 deliver_draft(const struct event *event, const struct mapping *fallback,
@@ -42,7 +31,8 @@ deliver_draft(const struct event *event, const struct mapping *fallback,
 	if (minimal)
 		return;
 	draft->asset = text[EVENT_ASSET];
-	draft->urgent = is_yes(text[EVENT_URGENT]);
+	/* What is neither yes nor no is no. */
+	(void)opt_truth(text[EVENT_URGENT], &draft->urgent);
 	draft->alert = (struct mapping){
 		.requester = text[EVENT_REQUESTER],
 		.issue = text[EVENT_ISSUE],

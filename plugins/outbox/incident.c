@@ -84,10 +84,7 @@ object_find(struct store *store, const struct event *event, struct object *out,
 	identity_of_object(event, identity);
 	if (object_make(store, event, identity, why) < 0)
 		return -1;
-	row = sql_prepare(store, select, values, 1, why);
-	if (row == NULL)
-		return -1;
-	rc = sql_step(store, row, why);
+	rc = sql_first(store, select, values, 1, &row, why);
 	if (rc == 1) {
 		out->id = sqlite3_column_int64(row, 0);
 		out->facts.object_state_time = sqlite3_column_int64(row, 1);
@@ -223,14 +220,11 @@ incident_end(struct store *store, int64_t incident, time_t now, char **relapse,
 	struct err *why)
 {
 	struct sql_value values[] = { SQL_NUMBER(incident), SQL_NUMBER(now) };
-	sqlite3_stmt *row = sql_prepare(store,
-		"SELECT relapse FROM incident WHERE id = ?1", values, 1, why);
-	int rc;
+	sqlite3_stmt *row;
+	int rc = sql_first(store, "SELECT relapse FROM incident WHERE id = ?1",
+		values, 1, &row, why);
 
 	*relapse = NULL;
-	if (row == NULL)
-		return -1;
-	rc = sql_step(store, row, why);
 	if (rc == 1)
 		*relapse = sql_text(row, 0);
 	sqlite3_finalize(row);
@@ -246,19 +240,16 @@ incident_read(
 {
 	static const char select[] =
 		"SELECT i.id, o.identity, o.marker, o.name, i.alert, i.ticket,"
-		" i.number, i.opened,"
+		" i.number,"
 		" EXISTS (SELECT 1 FROM job WHERE incident = i.id"
 		"  AND action = 'resolve' AND state <> 'done')"
 		" FROM incident i JOIN object o ON o.id = i.object"
 		" WHERE i.id = ?1";
 	struct sql_value values[] = { SQL_NUMBER(id) };
-	sqlite3_stmt *row = sql_prepare(store, select, values, 1, why);
-	int rc;
+	sqlite3_stmt *row;
+	int rc = sql_first(store, select, values, 1, &row, why);
 
 	memset(out, 0, sizeof(*out));
-	if (row == NULL)
-		return -1;
-	rc = sql_step(store, row, why);
 	if (rc == 1) {
 		out->id = sqlite3_column_int64(row, 0);
 		strncpy(out->identity,
@@ -270,8 +261,7 @@ incident_read(
 		out->alert = sql_text(row, 4);
 		out->ticket = sql_text(row, 5);
 		out->number = sql_text(row, 6);
-		out->opened = sqlite3_column_int64(row, 7);
-		out->recovered = sqlite3_column_int(row, 8) != 0;
+		out->recovered = sqlite3_column_int(row, 7) != 0;
 	}
 	sqlite3_finalize(row);
 	if (rc == 0)
@@ -294,13 +284,10 @@ incident_has_ticket(
 	struct store *store, const char *ticket, bool *out, struct err *why)
 {
 	struct sql_value values[] = { SQL_TEXT(ticket) };
-	sqlite3_stmt *row = sql_prepare(store,
-		"SELECT 1 FROM incident WHERE ticket = ?1", values, 1, why);
-	int rc;
+	sqlite3_stmt *row;
+	int rc = sql_first(store, "SELECT 1 FROM incident WHERE ticket = ?1",
+		values, 1, &row, why);
 
-	if (row == NULL)
-		return -1;
-	rc = sql_step(store, row, why);
 	*out = rc == 1;
 	sqlite3_finalize(row);
 	return rc < 0 ? -1 : 0;
@@ -318,13 +305,9 @@ incident_control(struct store *store, time_t before, struct control *out,
 		" WHERE i.ticket IS NOT NULL"
 		" ORDER BY i.ended IS NOT NULL, i.id DESC LIMIT 1";
 	struct sql_value values[] = { SQL_NUMBER(before) };
-	sqlite3_stmt *row = sql_prepare(store, select, values, 1, why);
-	int rc;
+	sqlite3_stmt *row;
+	int rc = sql_first(store, select, values, 1, &row, why);
 
-	memset(out, 0, sizeof(*out));
-	if (row == NULL)
-		return -1;
-	rc = sql_step(store, row, why);
 	out->ticket = rc == 1 ? sql_text(row, 0) : xstrdup("");
 	out->marker = rc == 1 ? sql_text(row, 1) : xstrdup("");
 	sqlite3_finalize(row);
@@ -344,8 +327,8 @@ incident_each(struct store *store,
 	struct err *why)
 {
 	static const char select[] =
-		"SELECT o.name, i.told, i.number, i.ticket, i.opened,"
-		" j.action || ' ' || j.state, j.error, j.due"
+		"SELECT o.name, i.told, i.number, j.action || ' ' || j.state,"
+		" j.error, i.opened"
 		" FROM incident i JOIN object o ON o.id = i.object"
 		" LEFT JOIN job j ON j.id = (SELECT min(id) FROM job"
 		"  WHERE incident = i.id AND state <> 'done')"
@@ -356,9 +339,9 @@ incident_each(struct store *store,
 	if (row == NULL)
 		return -1;
 	while ((rc = sql_step(store, row, why)) == 1) {
-		const char *text[8];
+		const char *text[5];
 
-		for (int i = 0; i < 8; i++) {
+		for (int i = 0; i < 5; i++) {
 			text[i] = (const char *)sqlite3_column_text(row, i);
 			if (text[i] == NULL)
 				text[i] = "";
@@ -366,11 +349,9 @@ incident_each(struct store *store,
 		each(arg, &(struct incident_row){ .name = text[0],
 				  .told = text[1],
 				  .number = text[2],
-				  .ticket = text[3],
-				  .opened = sqlite3_column_int64(row, 4),
-				  .job = text[5],
-				  .error = text[6],
-				  .due = sqlite3_column_int64(row, 7) });
+				  .job = text[3],
+				  .error = text[4],
+				  .opened = sqlite3_column_int64(row, 5) });
 	}
 	sqlite3_finalize(row);
 	return rc;

@@ -28,7 +28,6 @@ struct incident {
 	char *alert;  /* spool text of the event its ticket is made of */
 	char *ticket; /* id, "" = none yet */
 	char *number;
-	time_t opened;
 	bool recovered; /* a resolve waits behind */
 };
 
@@ -97,11 +96,9 @@ struct incident_row {
 	const char *name;
 	const char *told;
 	const char *number;
-	const char *ticket;
 	time_t opened;
 	const char *job; /* its first unfinished job: "create pending", or "" */
 	const char *error; /* that job's last error, or "" */
-	time_t due;
 };
 int incident_each(struct store *store,
 	void (*each)(void *arg, const struct incident_row *row), void *arg,

@@ -115,13 +115,10 @@ int
 job_claim(struct store *store, time_t now, struct job *out, struct err *why)
 {
 	struct sql_value values[] = { SQL_NUMBER(now) };
-	sqlite3_stmt *row = sql_prepare(store, claim_select, values, 1, why);
-	int rc;
+	sqlite3_stmt *row;
+	int rc = sql_first(store, claim_select, values, 1, &row, why);
 
 	memset(out, 0, sizeof(*out));
-	if (row == NULL)
-		return -1;
-	rc = sql_step(store, row, why);
 	if (rc == 1)
 		read_row(row, out);
 	sqlite3_finalize(row);
@@ -264,16 +261,13 @@ job_revive(struct store *store, time_t now, int *count, struct err *why)
 int
 job_next_due(struct store *store, time_t *out, struct err *why)
 {
-	sqlite3_stmt *row = sql_prepare(store,
+	sqlite3_stmt *row;
+	int rc = sql_first(store,
 		"SELECT max(j.due, 1)" FROM_READY_JOBS
 		" ORDER BY j.due, j.id LIMIT 1",
-		NULL, 0, why);
-	int rc;
+		NULL, 0, &row, why);
 
 	*out = 0;
-	if (row == NULL)
-		return -1;
-	rc = sql_step(store, row, why);
 	if (rc == 1)
 		*out = sqlite3_column_int64(row, 0);
 	sqlite3_finalize(row);
@@ -295,23 +289,22 @@ job_count(struct store *store, time_t now, struct job_counts *out,
 		"  ORDER BY state, id LIMIT 1)"
 		" FROM job WHERE state <> 'done'";
 	struct sql_value values[] = { SQL_NUMBER(now) };
-	sqlite3_stmt *row = sql_prepare(store, select, values, 1, why);
-	const unsigned char *error;
-	int rc;
+	sqlite3_stmt *row;
+	int rc = sql_first(store, select, values, 1, &row, why);
 
 	memset(out, 0, sizeof(*out));
-	if (row == NULL)
-		return -1;
-	rc = sql_step(store, row, why);
-	out->pending = sqlite3_column_int64(row, 0);
-	out->doubtful = sqlite3_column_int64(row, 1);
-	out->held = sqlite3_column_int64(row, 2);
-	out->dead = sqlite3_column_int64(row, 3);
-	out->live_incidents = sqlite3_column_int64(row, 4);
-	out->oldest = sqlite3_column_int64(row, 5);
-	error = sqlite3_column_text(row, 6);
-	snprintf(out->error, sizeof(out->error), "%s",
-		error == NULL ? "" : (const char *)error);
+	if (rc == 1) {
+		const unsigned char *error = sqlite3_column_text(row, 6);
+
+		out->pending = sqlite3_column_int64(row, 0);
+		out->doubtful = sqlite3_column_int64(row, 1);
+		out->held = sqlite3_column_int64(row, 2);
+		out->dead = sqlite3_column_int64(row, 3);
+		out->live_incidents = sqlite3_column_int64(row, 4);
+		out->oldest = sqlite3_column_int64(row, 5);
+		snprintf(out->error, sizeof(out->error), "%s",
+			error == NULL ? "" : (const char *)error);
+	}
 	sqlite3_finalize(row);
 	return rc == 1 ? 0 : -1;
 }

@@ -30,6 +30,14 @@ sqlite3_stmt *sql_prepare(struct store *store, const char *sql,
 /* Steps a statement: 1 for a row, 0 at the end, -1 with a sentence. */
 int sql_step(struct store *store, sqlite3_stmt *statement, struct err *why);
 
+/*
+ * Runs a statement up to its first row: 1 with *row on it, 0 when there is
+ * none, -1 with a sentence. Finalize *row in every case; it may be NULL.
+ */
+int sql_first(struct store *store, const char *sql,
+	const struct sql_value *values, size_t count, sqlite3_stmt **row,
+	struct err *why);
+
 /* Runs a statement that gives no rows. */
 int sql_run(struct store *store, const char *sql,
 	const struct sql_value *values, size_t count, struct err *why);

@@ -25,26 +25,36 @@ struct health {
 	char *locked; /* not "" if that needs a person, as a token does */
 };
 
+/* The database; NULL before the first alert, when there is none. */
+static int
+open_database(
+	const struct settings *settings, struct store **out, struct err *why)
+{
+	char *path = settings_database(settings);
+	int rc = 0;
+
+	*out = NULL;
+	if (access(path, F_OK) == 0)
+		rc = store_open(out, path, why);
+	free(path);
+	return rc;
+}
+
 static int
 read_database(const struct settings *settings, struct health *out, time_t now,
 	struct err *why)
 {
-	char *path = settings_database(settings);
-	struct store *store = NULL;
-	int rc = 0;
+	struct store *store;
+	int rc = open_database(settings, &store, why);
 
-	/* Before the first alert there is none. */
-	if (access(path, F_OK) == 0) {
-		rc = store_open(&store, path, why);
-		if (rc == 0)
-			rc = job_count(store, now, &out->jobs, why);
-		if (rc == 0)
-			rc = store_text(store, "hold", &out->hold, why);
-		if (rc == 0)
-			rc = store_text(store, "locked", &out->locked, why);
-	}
+	if (store == NULL)
+		return rc;
+	rc = job_count(store, now, &out->jobs, why);
+	if (rc == 0)
+		rc = store_text(store, "hold", &out->hold, why);
+	if (rc == 0)
+		rc = store_text(store, "locked", &out->locked, why);
 	store_close(store);
-	free(path);
 	return rc;
 }
 
@@ -241,35 +251,27 @@ print_row(void *arg, const struct incident_row *row)
 int
 list(const struct settings *settings, struct err *why)
 {
-	char *path = settings_database(settings);
-	struct store *store = NULL;
-	int rc = 0;
+	struct store *store;
+	int rc = open_database(settings, &store, why);
 
-	if (access(path, F_OK) == 0)
-		rc = store_open(&store, path, why);
 	if (rc == 0)
 		printf("%-32s %-11s %-16s %s\n", "OBJECT", "STATE", "SINCE",
 			"TICKET");
-	if (rc == 0 && store != NULL)
+	if (store != NULL)
 		rc = incident_each(store, print_row, NULL, why);
 	store_close(store);
-	free(path);
 	return rc;
 }
 
 int
 retry(const struct settings *settings, int *count, struct err *why)
 {
-	char *path = settings_database(settings);
-	struct store *store = NULL;
-	int rc = 0;
+	struct store *store;
+	int rc = open_database(settings, &store, why);
 
 	*count = 0;
-	if (access(path, F_OK) == 0)
-		rc = store_open(&store, path, why);
-	if (rc == 0 && store != NULL)
+	if (store != NULL)
 		rc = job_revive(store, time(NULL), count, why);
 	store_close(store);
-	free(path);
 	return rc;
 }

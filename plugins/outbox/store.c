@@ -100,14 +100,11 @@ run_script(struct store *store, const char *script, struct err *why)
 static int
 version_of(struct store *store, int64_t *version, struct err *why)
 {
-	sqlite3_stmt *row =
-		sql_prepare(store, "PRAGMA user_version", NULL, 0, why);
-	int rc;
+	sqlite3_stmt *row;
+	int rc = sql_first(store, "PRAGMA user_version", NULL, 0, &row, why);
 
-	if (row == NULL)
-		return -1;
-	rc = sql_step(store, row, why);
-	*version = sqlite3_column_int64(row, 0);
+	if (rc == 1)
+		*version = sqlite3_column_int64(row, 0);
 	sqlite3_finalize(row);
 	return rc == 1 ? 0 : -1;
 }
@@ -254,15 +251,20 @@ sql_step(struct store *store, sqlite3_stmt *statement, struct err *why)
 }
 
 int
+sql_first(struct store *store, const char *sql, const struct sql_value *values,
+	size_t count, sqlite3_stmt **row, struct err *why)
+{
+	*row = sql_prepare(store, sql, values, count, why);
+	return *row == NULL ? -1 : sql_step(store, *row, why);
+}
+
+int
 sql_run(struct store *store, const char *sql, const struct sql_value *values,
 	size_t count, struct err *why)
 {
-	sqlite3_stmt *statement = sql_prepare(store, sql, values, count, why);
-	int rc;
+	sqlite3_stmt *statement;
+	int rc = sql_first(store, sql, values, count, &statement, why);
 
-	if (statement == NULL)
-		return -1;
-	rc = sql_step(store, statement, why);
 	sqlite3_finalize(statement);
 	return rc < 0 ? -1 : 0;
 }
@@ -305,14 +307,11 @@ int
 store_text(struct store *store, const char *key, char **out, struct err *why)
 {
 	struct sql_value values[] = { SQL_TEXT(key) };
-	sqlite3_stmt *row = sql_prepare(
-		store, "SELECT text FROM fact WHERE key = ?1", values, 1, why);
-	int rc;
+	sqlite3_stmt *row;
+	int rc = sql_first(store, "SELECT text FROM fact WHERE key = ?1",
+		values, 1, &row, why);
 
 	*out = NULL;
-	if (row == NULL)
-		return -1;
-	rc = sql_step(store, row, why);
 	if (rc >= 0)
 		*out = rc == 1 ? sql_text(row, 0) : xstrdup("");
 	sqlite3_finalize(row);
