@@ -102,7 +102,8 @@ out:
 
 struct known {
 	struct store *store;
-	struct err why;
+	struct err *why;
+	bool failed; /* the database did; what was looked up is void */
 };
 
 static bool
@@ -111,7 +112,8 @@ is_known(void *arg, const char *ticket)
 	struct known *known = arg;
 	bool is = false;
 
-	incident_has_ticket(known->store, ticket, &is, &known->why);
+	if (incident_has_ticket(known->store, ticket, &is, known->why) < 0)
+		known->failed = true;
 	return is;
 }
 
@@ -119,7 +121,7 @@ static int
 look(struct work *work, struct finding *finding, struct err *why)
 {
 	const struct delivery *at = work->at;
-	struct known known = { .store = at->store };
+	struct known known = { .store = at->store, .why = why };
 	struct question question = {
 		.marker = work->incident.marker,
 		.name = work->incident.name,
@@ -137,7 +139,7 @@ look(struct work *work, struct finding *finding, struct err *why)
 		look_for(at->desk, &question, finding);
 	}
 	control_free(&control);
-	return rc;
+	return known.failed ? -1 : rc;
 }
 
 static int

@@ -107,15 +107,18 @@ int
 settings_read(struct settings *settings, int argc, char **argv, struct err *why)
 {
 	struct opts_ini ini = { .section = "notify_incidentiq" };
+	int first_word;
 
 	memset(settings, 0, sizeof(*settings));
 	settings->argc = argc;
 	settings->argv = argv;
 	settings->opts = opts_new(options, OPTION_ROWS(options),
 		connect_options, connect_options_count);
-	settings->first_word = opts_parse(settings->opts, argc, argv, why);
-	if (settings->first_word < 0)
+	first_word = opts_parse(settings->opts, argc, argv, why);
+	if (first_word < 0)
 		return -1;
+	if (first_word < argc)
+		return err_set(why, "what is \"%.40s\"?", argv[first_word]);
 	ini.path = opts_text(settings->opts, "config");
 	ini.must_exist =
 		opts_origin(settings->opts, "config") == OPT_FROM_COMMAND_LINE;

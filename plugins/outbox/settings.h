@@ -13,7 +13,6 @@ struct settings {
 	int argc;
 	char **argv;
 	struct opts *opts;
-	int first_word; /* index in argv of what follows the options */
 	const char *spool;
 	double pace;	  /* requests a second; 0 = no limit */
 	double warning_s; /* status: age of the oldest undelivered alert */
