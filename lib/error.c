@@ -71,8 +71,8 @@ host_of(const struct exchange *x, char *host, size_t size)
 static const char *
 describe_limit(long ms, char *out, size_t size)
 {
-	if (ms % 1000 == 0)
-		snprintf(out, size, "%ld s", ms / 1000);
+	if (ms >= 1000)
+		snprintf(out, size, "%g s", (double)ms / 1000);
 	else
 		snprintf(out, size, "%ld ms", ms);
 	return out;

@@ -245,7 +245,9 @@ iiq_session_set_number(
 			numbers[option].name, value, numbers[option].least,
 			numbers[option].most);
 	session->number[option] = value;
-	session->changed = true;
+	/* The others are read at each call. */
+	if (option == IIQ_ADDRESS_FAMILY)
+		session->changed = true;
 	return IIQ_OK;
 }
 

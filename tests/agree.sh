@@ -54,8 +54,8 @@ told() {
 # help PROGRAM [VERB]: "H hostname", or "- config" for want of a letter.
 help() {
 	"$top_builddir/$1" ${2:+"$2"} --help |
-		sed -n -e 's/^ -\(.\), --\([a-z-]*\).*/\1 \2/p' \
-			-e 's/^     --\([a-z-]*\).*/- \1/p'
+		sed -n -e 's/^ -\(.\), --\([a-z0-9-]*\).*/\1 \2/p' \
+			-e 's/^     --\([a-z0-9-]*\).*/- \1/p'
 }
 
 help_of_all_verbs() {

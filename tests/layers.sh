@@ -34,13 +34,14 @@ only syslog.h      plugins/common/log.c
 never syslog plugins
 only vsyslog       plugins/common/log.c
 only incidentiq.h  lib/private.h lib/example.c plugins/common/connect.h
-only incidentiq.h  plugins/check_incidentiq/probe.h
+only incidentiq.h  plugins/check_incidentiq/facts.h
 only incidentiq.h  plugins/outbox/helpdesk_iiq.h plugins/outbox/iiq_answer.h
 
-only time           lib/facts.c plugins/check_incidentiq/main.c
+only time           lib/facts.c plugins/check_incidentiq/probe.c
 only time           plugins/outbox/drain.c plugins/outbox/status.c
 only clock_gettime  plugins/notify_incidentiq/intake.c
 only clock_gettime  plugins/outbox/helpdesk_iiq.c
+only clock_gettime  plugins/check_incidentiq/probe.c
 only getrandom      plugins/outbox/drain.c
 never gettimeofday plugins
 never rand plugins

@@ -10,69 +10,20 @@
 #include "check_incidentiq/judge.h"
 #include "check_incidentiq/probe.h"
 #include "check_incidentiq/report.h"
+#include "check_incidentiq/settings.h"
 #include "check_incidentiq/watchdog.h"
 #include "common/clean.h"
 #include "common/connect.h"
 #include "common/guard.h"
-#include "common/opt.h"
-
-enum { SECTION_OR_LINE = OPT_COMMAND_LINE | OPT_INI_SECTION };
-
-static const char probe_path[] = "/tickets/statuses";
-static const double default_timeout_s = 10;
-
-static const struct opt options[] = {
-	{ .name = "hostname",
-		.letter = 'H',
-		.where = SECTION_OR_LINE,
-		.value = "HOST",
-		.help = "the same as --url https://HOST" },
-	{ .name = "warning",
-		.letter = 'w',
-		.where = SECTION_OR_LINE,
-		.value = "RANGE",
-		.help = "seconds that the whole request may take" },
-	{ .name = "critical",
-		.letter = 'c',
-		.where = SECTION_OR_LINE,
-		.value = "RANGE",
-		.help = "the same, for CRITICAL" },
-	{ .name = "token-warning",
-		.where = SECTION_OR_LINE,
-		.value = "RANGE",
-		.fallback = "90:",
-		.help = "days that the token must still be valid" },
-	{ .name = "token-critical",
-		.where = SECTION_OR_LINE,
-		.value = "RANGE",
-		.fallback = "30:",
-		.help = "the same, for CRITICAL" },
-	{ .name = "config",
-		.where = OPT_COMMAND_LINE,
-		.value = "FILE",
-		.help = "ini file with [incidentiq] and [check_incidentiq]\n"
-			"(" SYSCONFDIR "/incidentiq/incidentiq.ini)" },
-	{ .name = "verbose",
-		.letter = 'v',
-		.where = OPT_COMMAND_LINE,
-		.help = "a line a sub-check; -vv requests; -vvv headers" },
-	{ .name = "version",
-		.letter = 'V',
-		.where = OPT_COMMAND_LINE,
-		.help = "print the version" },
-	{ .name = "help",
-		.letter = 'h',
-		.where = OPT_COMMAND_LINE,
-		.help = "print this" },
-};
 
 static const char usage[] =
 	"Usage: check_incidentiq {-H HOST | -u URL} --site-id UUID "
 	"[--token-file FILE]\n"
 	"    [-w RANGE] [-c RANGE] [--token-warning RANGE] "
 	"[--token-critical RANGE]\n"
-	"    [-t SECONDS] [--ca-file PATH] [--proxy URL] "
-	"[--config FILE] [-v] [-V] [-h]\n";
+	"    [--require NAMES] [-t SECONDS] [--config FILE] [-v] [OPTION]...\n"
+	"       check_incidentiq --offline [--token-file FILE] [OPTION]...\n"
+	"       check_incidentiq --help | --version | --list-permissions\n";
 
 /* Output is whole when the process ends; its exit handlers are not worth their
  * time. */
@@ -104,35 +55,19 @@ static void __attribute__((noreturn)) leave_help(const struct opts *opts)
 	leave(STATE_UNKNOWN);
 }
 
-static int
-read_range(const struct opts *opts, const char *name, struct range *out,
-	struct err *why)
+static void __attribute__((noreturn)) leave_version(void)
 {
-	const char *text = opts_text(opts, name);
-
-	*out = (struct range){ .is_set = false };
-	if (text == NULL || range_parse(text, out, why) == 0)
-		return 0;
-	return err_add(why, "--%s", name);
+	puts("check_incidentiq (" PACKAGE_NAME ") " PACKAGE_VERSION);
+	leave(STATE_UNKNOWN);
 }
 
-static int
-read_policy(const struct opts *opts, struct policy *out, struct err *why)
+static void __attribute__((noreturn)) leave_permissions(void)
 {
-	const struct {
-		const char *name;
-		struct range *range;
-	} ranges[] = {
-		{ "warning", &out->time_s.warning },
-		{ "critical", &out->time_s.critical },
-		{ "token-warning", &out->token_days.warning },
-		{ "token-critical", &out->token_days.critical },
-	};
-
-	for (size_t i = 0; i < sizeof(ranges) / sizeof(ranges[0]); i++)
-		if (read_range(opts, ranges[i].name, ranges[i].range, why) < 0)
-			return -1;
-	return 0;
+	for (size_t i = 0; i < PERMISSIONS; i++)
+		printf("%-10s %s %s\n", permissions[i].name,
+			permissions[i].request.method,
+			permissions[i].request.path);
+	leave(STATE_UNKNOWN);
 }
 
 static int
@@ -148,30 +83,6 @@ read_ini(struct opts *opts, struct err *why)
 	return opts_read_ini(opts, &ini, why);
 }
 
-/* -H or --url: whichever was said nearer to the command line. */
-static int
-read_url(const struct opts *opts, const char **out, struct err *why)
-{
-	enum opt_origin host = opts_origin(opts, "hostname");
-	enum opt_origin url = opts_origin(opts, "url");
-
-	*out = opts_text(opts, host > url ? "hostname" : "url");
-	if (host == url && host == OPT_FROM_COMMAND_LINE)
-		return err_set(why, "give --hostname or --url, not both");
-	return 0;
-}
-
-/* Once before the ini file, which may be a pipe that nobody writes to, and once
- * when that has had its say. */
-static int
-start_clock(const struct opts *opts, double *timeout_s, struct err *why)
-{
-	if (connect_timeout(opts, default_timeout_s, timeout_s, why) < 0)
-		return -1;
-	watchdog_start(*timeout_s);
-	return 0;
-}
-
 /* The library's log is printed behind the first line, so it is kept. */
 static void
 keep_line(void *to, int level, const char *line)
@@ -182,48 +93,104 @@ keep_line(void *to, int level, const char *line)
 	free(clean);
 }
 
-static enum state
-check(iiq_session *session, const struct policy *policy, int verbosity,
-	struct facts *facts)
+static void
+print_text(const struct verdict *verdict, const struct facts *facts,
+	const struct settings *settings, const char *log)
 {
-	char *log = NULL, line[REPORT_LINE];
-	size_t log_size;
-	FILE *to = NULL;
-	struct verdict verdict;
+	char line[REPORT_LINE];
 
-	if (verbosity >= 2)
-		to = open_memstream(&log, &log_size);
-	if (to != NULL)
-		iiq_session_set_log(
-			session, verbosity == 2 ? 1 : 2, keep_line, to);
-	probe(session, probe_path, facts);
-	judge(facts, policy, &verdict);
-	watchdog_hush();
-	report_verdict(&verdict, facts, policy, line);
+	report_verdict(verdict, facts, &settings->policy, line);
 	fputs(line, stdout);
-	for (size_t i = 0; verbosity >= 1 && i < verdict.count; i++) {
-		report_finding(&verdict.finding[i], line);
+	for (size_t i = 0; settings->verbosity >= 1 && i < verdict->count;
+		i++) {
+		report_finding(&verdict->finding[i], line);
 		fputs(line, stdout);
 	}
-	if (to != NULL) {
-		fclose(to);
+	if (log != NULL)
 		fputs(log, stdout);
-		free(log);
+}
+
+static void
+print_verdict(const struct verdict *verdict, const struct facts *facts,
+	const struct settings *settings, const char *log)
+{
+	struct err why;
+
+	switch (settings->format) {
+	case OUTPUT_TEXT:
+		print_text(verdict, facts, settings, log);
+		break;
+	case OUTPUT_JSON:
+		if (report_json(verdict, facts, &settings->policy, stdout) == 0)
+			break;
+		err_set(&why, "no memory for JSON");
+		leave_unknown(&why, "");
+	case OUTPUT_OPENMETRICS:
+		report_openmetrics(verdict, facts, &settings->policy, stdout);
+		break;
 	}
-	return verdict.state;
+}
+
+static enum state
+check(iiq_session *session, const struct settings *settings)
+{
+	char *log = NULL;
+	size_t log_size;
+	FILE *to = NULL;
+	struct facts facts;
+	struct verdict verdict;
+
+	if (settings->verbosity >= 2)
+		to = open_memstream(&log, &log_size);
+	if (to != NULL)
+		iiq_session_set_log(session, settings->verbosity == 2 ? 1 : 2,
+			keep_line, to);
+	probe(session, &settings->questions, &facts);
+	judge(&facts, &settings->policy, &verdict);
+	if (to != NULL)
+		fclose(to);
+	watchdog_hush();
+	print_verdict(&verdict, &facts, settings, log);
+	free(log);
+	return settings->exit_ok ? STATE_OK : verdict.state;
+}
+
+static iiq_session *
+connect(const struct opts *opts, const struct settings *settings)
+{
+	iiq_session *session;
+	struct err why;
+	int rc = settings->questions.offline
+			 ? connect_token(opts, &session, &why)
+			 : connect_open(opts, settings->url,
+				   settings->questions.timeout_s, &session,
+				   &why);
+
+	if (rc < 0)
+		leave_unknown(&why, "");
+	iiq_session_set_number(session, IIQ_ADDRESS_FAMILY, settings->family);
+	return session;
+}
+
+/* The clock starts before the ini file, which may be a pipe that nobody writes
+ * to, and again when that has had its say. */
+static void
+configure(struct opts *opts, struct settings *settings)
+{
+	struct err why;
+
+	if (settings_read(opts, settings, &why) < 0)
+		leave_unknown(&why, "");
+	watchdog_start(settings->questions.timeout_s, settings->policy.timeout);
 }
 
 int
 main(int argc, char **argv)
 {
 	struct opts *opts = opts_new(connect_options, connect_options_count,
-		options, sizeof(options) / sizeof(options[0]));
-	struct facts facts = { .now = time(NULL) };
-	iiq_session *session;
-	struct policy policy;
+		check_options, check_options_count);
+	struct settings settings;
 	struct err why;
-	const char *url;
-	double timeout_s;
 	int words;
 
 	guard_process();
@@ -234,16 +201,14 @@ main(int argc, char **argv)
 		leave_unknown(&why, usage);
 	if (opts_count(opts, "help") > 0)
 		leave_help(opts);
-	if (opts_count(opts, "version") > 0) {
-		puts("check_incidentiq (" PACKAGE_NAME ") " PACKAGE_VERSION);
-		leave(STATE_UNKNOWN);
-	}
-	if (start_clock(opts, &timeout_s, &why) < 0 ||
-		read_ini(opts, &why) < 0 ||
-		start_clock(opts, &timeout_s, &why) < 0 ||
-		read_policy(opts, &policy, &why) < 0 ||
-		read_url(opts, &url, &why) < 0 ||
-		connect_open(opts, url, timeout_s, &session, &why) < 0)
+	if (opts_count(opts, "version") > 0)
+		leave_version();
+	if (opts_count(opts, "list-permissions") > 0)
+		leave_permissions();
+	configure(opts, &settings);
+	settings_free(&settings);
+	if (read_ini(opts, &why) < 0)
 		leave_unknown(&why, "");
-	leave(check(session, &policy, opts_count(opts, "verbose"), &facts));
+	configure(opts, &settings);
+	leave(check(connect(opts, &settings), &settings));
 }

@@ -8,13 +8,13 @@
 #include <unistd.h>
 
 #include "common/number.h"
-#include "common/state.h"
 
 static const double grace_s = 0.5;
 
 /* A handler gets no argument; this is all that it reads. */
 static char line[80];
 static volatile sig_atomic_t line_length;
+static volatile sig_atomic_t exit_code;
 
 static void
 bite(int signal_number)
@@ -22,11 +22,11 @@ bite(int signal_number)
 	(void)signal_number;
 	if (line_length > 0)
 		(void)!write(STDOUT_FILENO, line, (size_t)line_length);
-	_exit(STATE_CRITICAL);
+	_exit(exit_code);
 }
 
 void
-watchdog_start(double timeout_s)
+watchdog_start(double timeout_s, enum state state)
 {
 	struct sigaction action = { .sa_handler = bite };
 	struct itimerval timer = { .it_interval = { 0, 0 } };
@@ -36,7 +36,9 @@ watchdog_start(double timeout_s)
 
 	number_format(timeout_s, number);
 	line_length = snprintf(line, sizeof(line),
-		"INCIDENTIQ CRITICAL: no result within %s s\n", number);
+		"INCIDENTIQ %s: no result within %s s\n", state_name(state),
+		number);
+	exit_code = (sig_atomic_t)state;
 	timer.it_value.tv_sec = whole_s;
 	timer.it_value.tv_usec =
 		(suseconds_t)((timeout_s + grace_s - (double)whole_s) * 1e6);

@@ -3,12 +3,14 @@
 #ifndef CHECK_WATCHDOG_H
 #define CHECK_WATCHDOG_H
 
+#include "common/state.h"
+
 /*
  * From now on the process has timeout_s, and a grace in which the library
  * should have given up by itself. Then it says so on standard output and exits
- * with CRITICAL.
+ * with that state.
  */
-void watchdog_start(double timeout_s);
+void watchdog_start(double timeout_s, enum state state);
 
 /* The result is being printed: from now on a late end is a silent one. */
 void watchdog_hush(void);

@@ -40,6 +40,8 @@ set_texts(iiq_session *session, const struct opts *opts, const char *url,
 		{ "site-id", IIQ_SITE_ID },
 		{ "ca-file", IIQ_CA },
 		{ "proxy", IIQ_PROXY },
+		{ "no-proxy", IIQ_NO_PROXY },
+		{ "tls-min", IIQ_TLS_MIN },
 	};
 
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
@@ -74,13 +76,30 @@ set_token(iiq_session *session, const struct opts *opts, struct err *why)
 	return 0;
 }
 
+static int
+new_session(iiq_session **out, struct err *why)
+{
+	if (iiq_session_new(out) != IIQ_OK)
+		return err_set(why, "no memory for a session");
+	return 0;
+}
+
+int
+connect_token(const struct opts *opts, iiq_session **out, struct err *why)
+{
+	if (new_session(out, why) < 0)
+		return -1;
+	if (set_token(*out, opts, why) == 0)
+		return 0;
+	iiq_session_free(*out);
+	*out = NULL;
+	return -1;
+}
+
 int
 connect_open(const struct opts *opts, const char *url, double timeout_s,
 	iiq_session **out, struct err *why)
 {
-	iiq_session *session = NULL;
-	int rc = -1;
-
 	*out = NULL;
 	if (url == NULL && opts_text(opts, "url") == NULL)
 		return err_set(why, "no address: give --url or $IIQ_URL, or "
@@ -89,22 +108,17 @@ connect_open(const struct opts *opts, const char *url, double timeout_s,
 		return err_set(why,
 			"no site id: give --site-id or $IIQ_SITE_ID, or write "
 			"site-id = ... into the ini file");
-	if (iiq_session_new(&session) != IIQ_OK) {
-		err_set(why, "no memory for a session");
-		goto out;
-	}
-	if (set_texts(session, opts, url, why) < 0 ||
-		set_token(session, opts, why) < 0)
-		goto out;
-	if (iiq_session_set_number(session, IIQ_TIMEOUT_MS,
-		    (long)(timeout_s * 1000)) != IIQ_OK) {
-		refused(session, "timeout", why);
-		goto out;
-	}
-	*out = session;
-	session = NULL;
-	rc = 0;
-out:
-	iiq_session_free(session);
-	return rc;
+	if (new_session(out, why) < 0)
+		return -1;
+	if (set_texts(*out, opts, url, why) < 0 ||
+		set_token(*out, opts, why) < 0)
+		goto failed;
+	if (iiq_session_set_number(
+		    *out, IIQ_TIMEOUT_MS, (long)(timeout_s * 1000)) == IIQ_OK)
+		return 0;
+	refused(*out, "timeout", why);
+failed:
+	iiq_session_free(*out);
+	*out = NULL;
+	return -1;
 }

@@ -9,9 +9,9 @@
 #include "incidentiq.h"
 
 /*
- * url site-id token-file ca-file proxy timeout: options, and keys of the ini
- * file's [incidentiq]. They have an object file of their own, so that a program
- * can accept them without being linked to the library.
+ * url site-id token-file ca-file proxy no-proxy tls-min timeout: options, and
+ * keys of the ini file's [incidentiq]. They have an object file of their own,
+ * so that a program can accept them without being linked to the library.
  */
 extern const struct opt connect_options[];
 extern const size_t connect_options_count;
@@ -27,5 +27,8 @@ int connect_timeout(const struct opts *opts, double fallback_s, double *out_s,
  */
 int connect_open(const struct opts *opts, const char *url, double timeout_s,
 	iiq_session **out, struct err *why);
+
+/* A session that can make no call: only its token can be asked. */
+int connect_token(const struct opts *opts, iiq_session **out, struct err *why);
 
 #endif

@@ -31,11 +31,19 @@ const struct opt connect_options[] = {
 		.where = EVERYWHERE,
 		.value = "URL",
 		.help = "HTTP proxy; without it the environment's" },
+	{ .name = "no-proxy",
+		.where = EVERYWHERE,
+		.value = "HOSTS",
+		.help = "hosts to reach without it, with commas; * for all" },
+	{ .name = "tls-min",
+		.where = EVERYWHERE,
+		.value = "VERSION",
+		.help = "oldest TLS version to speak: 1.2 (default) or 1.3" },
 	{ .name = "timeout",
 		.letter = 't',
 		.where = EVERYWHERE,
 		.value = "SECONDS",
-		.help = "deadline of one request; also written 30s or 2m" },
+		.help = "deadline of it all; also written 30s or 2m" },
 };
 const size_t connect_options_count =
 	sizeof(connect_options) / sizeof(connect_options[0]);

@@ -52,6 +52,8 @@ static const struct {
 	{ "token-file", true },
 	{ "ca-file", true },
 	{ "proxy", false },
+	{ "no-proxy", false },
+	{ "tls-min", false },
 	{ "timeout", false },
 };
 enum {

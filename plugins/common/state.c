@@ -2,6 +2,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "common/state.h"
 
+#include <strings.h>
+
 static const struct {
 	const char *name;
 	int rank;
@@ -16,6 +18,17 @@ const char *
 state_name(enum state state)
 {
 	return states[state].name;
+}
+
+int
+state_parse(const char *name, enum state *out)
+{
+	for (int i = STATE_OK; i <= STATE_UNKNOWN; i++)
+		if (strcasecmp(states[i].name, name) == 0) {
+			*out = (enum state)i;
+			return 0;
+		}
+	return -1;
 }
 
 int

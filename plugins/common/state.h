@@ -9,6 +9,9 @@ enum state { STATE_OK, STATE_WARNING, STATE_CRITICAL, STATE_UNKNOWN };
 /* "OK", "WARNING", ... */
 const char *state_name(enum state state);
 
+/* Reads such a name, in either case; -1 if it is none. */
+int state_parse(const char *name, enum state *out);
+
 /* The worse of two: OK < WARNING < UNKNOWN < CRITICAL. */
 enum state state_worse(enum state a, enum state b);
 

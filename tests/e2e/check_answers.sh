@@ -20,10 +20,11 @@ answers() {
 }
 
 check --config "$CONFIG" -w 20 -c 50
-says 0 'OK: API 0.*s, token valid 109[45]d | *' 'all is well'
+says 0 'OK: API 0.*s, token valid 109[45]d, certificate 36?d, 1/1 permissions | *' \
+	'all is well'
 one_line
 for label in time time_resolve time_connect time_tls time_processing \
-	time_transfer size token_ttl server_time; do
+	time_transfer size token_ttl cert_ttl clock_skew server_time; do
 	case "${LINE#*|}" in
 	*" $label="[0-9]*) ;;
 	*) fail "no $label in $LINE" ;;
@@ -55,7 +56,7 @@ check --config "$CONFIG"
 says 2 'CRITICAL: token expires in 10d on 20??-??-?? (critical 30:), API *' \
 	'the expiry is nearer'
 check --config "$CONFIG" --token-warning 5: --token-critical 2:
-says 0 'OK: API *, token valid 10d *' 'its limits can be chosen'
+says 0 'OK: API *, token valid 10d, *' 'its limits can be chosen'
 fake_set date-offset=$((9 * day))
 check --config "$CONFIG" --token-warning 5: --token-critical 2:
 says 2 'CRITICAL: token expires in 24h on *' "the server's clock counts"
@@ -75,10 +76,10 @@ esac
 token_file fractional "$(jwt "$((now + 200 * day)).563")"
 check --config "$CONFIG" --token-file "$KIT/fractional"
 says 2 'CRITICAL: token rejected: revoked, malformed, or its user lacks the '\
-'permission, API *, token not expired, *d left | *' 'an unknown token'
+'permission, API *, token not expired, *d left, *' 'an unknown token'
 token_file opaque 'not-a-jwt-but-a-token'
 check --config "$CONFIG" --token-file "$KIT/opaque"
-says 2 'CRITICAL: token rejected*, token expiry unknown (opaque token) | *' \
+says 2 'CRITICAL: token rejected*, token expiry unknown (opaque token), *' \
 	'an unknown opaque token'
 case $LINE in
 *token_ttl=*) fail "an opaque token has a token_ttl: $LINE" ;;
@@ -89,12 +90,13 @@ says 2 'CRITICAL: token rejected*' 'the token of another site'
 
 # ---- every status ----
 answers status=401 2 'CRITICAL: token rejected*' 401
-answers status=403 2 "CRITICAL: the token's user lacks the permission, API *" 403
-answers status=404 2 'CRITICAL: HTTP 404: *, API *, token valid *' 404
+answers status=403 2 "CRITICAL: the token's user lacks the permission, *" 403
+answers status=404 2 \
+	'CRITICAL: GET /tickets/statuses: HTTP 404: *, API *, token valid *' 404
 answers status=400 2 'CRITICAL: HTTP 400: The request is invalid.*' 400
 answers status=409 2 'CRITICAL: HTTP 409: *' 409
 answers status=429 1 'WARNING: HTTP 429: *, retry after 60 s, API *' 429
-answers rate-limit=1 0 'OK: *' 'a first call under a rate limit'
+answers rate-limit=1 1 'WARNING: HTTP 429: *' 'a second call under a rate limit'
 answers status=500 2 'CRITICAL: HTTP 500: *, API *, token valid *' 500
 answers status=503 2 'CRITICAL: HTTP 503: *' 503
 answers html-502=1 2 'CRITICAL: HTTP 502: *' 'a gateway that talks HTML'

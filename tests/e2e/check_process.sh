@@ -40,7 +40,12 @@ says 0 'OK: *' '-v'
 same 'reach OK
 time OK
 token OK
-expiry OK' "$(sed -n '2,$s/:.*//p' "$KIT/out")" 'a line a sub-check'
+expiry OK
+certificate OK
+permissions OK
+alive OK
+clock OK
+permission tickets OK' "$(sed -n '2,$s/:.*//p' "$KIT/out")" 'a line a sub-check'
 check --config "$CONFIG" -vv
 says 0 'OK: *' '-vv'
 grep -q '^ *GET /tickets/statuses: HTTP 200, .*TLS' "$KIT/out" ||

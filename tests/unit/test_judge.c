@@ -14,7 +14,28 @@ static const double day = SECONDS_OF_DAY;
 
 static struct policy policy;
 static struct facts facts;
+static struct answer *const answer = &facts.answer[ANSWER_TOKEN];
 static struct verdict verdict;
+
+/* A request was answered so; -1: it was not. */
+static struct answer *
+answered(int which, enum iiq_error error, int status)
+{
+	struct answer *out = &facts.answer[which];
+
+	*out = (struct answer){
+		.asked = true, .error = error, .peer = "192.0.2.7:443"
+	};
+	for (int i = 0; i < ANSWER_NUMBERS; i++)
+		out->number[i] = -1;
+	out->number[IIQ_STATUS] = status;
+	out->ended = noon;
+	if (status < 0)
+		out->peer[0] = '\0';
+	else
+		out->number[IIQ_SERVER_DATE] = noon;
+	return out;
+}
 
 /* An answer of a quarter second, a token for 412 days. */
 static void
@@ -23,17 +44,21 @@ all_is_well(void)
 	policy = (struct policy){
 		.token_days = { .warning = { true, false, 90, INFINITY },
 			.critical = { true, false, 30, INFINITY } },
+		.certificate_days = { .warning = { true, false, 21, INFINITY },
+			.critical = { true, false, 7, INFINITY } },
+		.timeout = STATE_CRITICAL,
+		.unreachable = STATE_CRITICAL,
+		.auth = STATE_CRITICAL,
+		.rate_limit = STATE_WARNING,
+		.max_skew_s = 300,
+		.site_id = "6f1ec0de-51fe-4a11-9c3d-0123456789ab",
 	};
 	facts = (struct facts){ .now = noon,
-		.peer = "192.0.2.7:443",
+		.elapsed_s = 0.214,
 		.claims = { .is_jwt = true,
 			.has_expires = true,
 			.expires = (double)noon + 412.5 * day } };
-	for (int i = 0; i < PROBE_NUMBERS; i++)
-		facts.number[i] = -1;
-	facts.number[IIQ_STATUS] = 200;
-	facts.number[IIQ_SERVER_DATE] = noon;
-	facts.number[IIQ_TIME_TOTAL_US] = 214000;
+	answered(ANSWER_TOKEN, IIQ_OK, 200);
 }
 
 /* A request that failed; without an answer for status -1. */
@@ -41,13 +66,9 @@ static void
 failed(enum iiq_error error, int status, const char *said)
 {
 	all_is_well();
-	facts.error = error;
-	facts.number[IIQ_STATUS] = status;
-	snprintf(facts.sentence, sizeof(facts.sentence), "GET /path: %s", said);
-	if (status < 0) {
-		facts.number[IIQ_SERVER_DATE] = -1;
-		facts.peer[0] = '\0';
-	}
+	answered(ANSWER_TOKEN, error, status);
+	snprintf(answer->sentence, sizeof(answer->sentence), "GET /path: %s",
+		said);
 }
 
 static const struct finding *
@@ -77,8 +98,9 @@ START_TEST(a_good_answer_is_ok_and_says_how_good)
 	expect("time", STATE_OK, "API 0.214s");
 	expect("token", STATE_OK, "");
 	expect("expiry", STATE_OK, "token valid 412d");
+	expect("clock", STATE_OK, "");
 	ck_assert_int_eq(verdict.state, STATE_OK);
-	ck_assert_uint_eq(verdict.count, 4);
+	ck_assert_uint_eq(verdict.count, 5);
 }
 END_TEST
 
@@ -103,8 +125,8 @@ START_TEST(each_failure_has_its_state_and_its_words)
 			"reset" },
 		{ IIQ_ERR_FORMAT, 200, "not JSON", "reach", STATE_CRITICAL,
 			"not JSON" },
-		{ IIQ_ERR_NOT_FOUND, 404, "HTTP or not", "reach",
-			STATE_CRITICAL, "HTTP or not" },
+		{ IIQ_ERR_NOT_FOUND, 404, "no such path", "reach",
+			STATE_CRITICAL, "GET /path: no such path" },
 		{ IIQ_ERR_REJECTED, 400, "HTTP or not", "reach", STATE_CRITICAL,
 			"HTTP or not" },
 		{ IIQ_ERR_CONFLICT, 409, "HTTP or not", "reach", STATE_CRITICAL,
@@ -147,13 +169,13 @@ END_TEST
 
 START_TEST(a_sentence_is_told_without_the_request_it_is_about)
 {
-	static const char *const whole[] = { "name: of: host", "POST /x: y",
+	static const char *const whole[] = { "name: of: host", "GET x: y",
 		"GET /no colon", "" };
 
 	failed(IIQ_ERR_CONNECT, -1, "cannot connect to host: refused");
 	expect("reach", STATE_CRITICAL, "cannot connect to host: refused");
 	for (size_t i = 0; i < UNIT_COUNT(whole); i++) {
-		strcpy(facts.sentence, whole[i]);
+		strcpy(answer->sentence, whole[i]);
 		expect("reach", STATE_CRITICAL, whole[i]);
 	}
 }
@@ -217,7 +239,7 @@ END_TEST
 START_TEST(expired_is_critical_whatever_the_limits_say)
 {
 	all_is_well();
-	policy = (struct policy){ .time_s = { .warning = { false } } };
+	policy.token_days = (struct thresholds){ .warning = { false } };
 	facts.claims.expires = (double)noon - 0.5;
 	expect("expiry", STATE_CRITICAL, "token expired on 2026-07-01");
 }
@@ -230,7 +252,7 @@ START_TEST(the_servers_clock_beats_our_own)
 	all_is_well();
 	facts.now = noon - 400 * SECONDS_OF_DAY;
 	expect("expiry", STATE_OK, "token valid 412d");
-	facts.number[IIQ_SERVER_DATE] = -1;
+	answer->number[IIQ_SERVER_DATE] = -1;
 	expect("expiry", STATE_OK, "token valid 812d");
 	ck_assert(judge_token_ttl(&facts, &ttl_s));
 	ck_assert_double_eq(ttl_s, 812.5 * day);
@@ -273,7 +295,8 @@ END_TEST
 
 START_TEST(the_worst_comes_first_and_equals_keep_their_order)
 {
-	static const char *const order[] = { "reach", "expiry", "time" };
+	static const char *const order[] = { "reach", "expiry", "time",
+		"clock" };
 
 	failed(IIQ_ERR_SERVER, 500, "");
 	facts.claims.expires = (double)noon - day;

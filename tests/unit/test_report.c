@@ -15,8 +15,11 @@ static struct policy policy = {
 		.critical = { true, false, 0, 5 } },
 	.token_days = { .warning = { true, false, 90, INFINITY },
 		.critical = { true, false, 30, INFINITY } },
+	.certificate_days = { .warning = { true, false, 21, INFINITY },
+		.critical = { true, false, 7, INFINITY } },
 };
 static struct facts facts;
+static struct answer *const answer = &facts.answer[ANSWER_TOKEN];
 static struct verdict verdict;
 static char line[REPORT_LINE];
 
@@ -24,8 +27,9 @@ static void
 nothing_is_known(void)
 {
 	facts = (struct facts){ .now = 0 };
-	for (int i = 0; i < PROBE_NUMBERS; i++)
-		facts.number[i] = -1;
+	answer->asked = true;
+	for (int i = 0; i < ANSWER_NUMBERS; i++)
+		answer->number[i] = -1;
 	verdict = (struct verdict){ .state = STATE_OK };
 }
 
@@ -36,16 +40,18 @@ everything_is_known(void)
 	facts.claims = (struct iiq_claims){
 		.is_jwt = true, .has_expires = true, .expires = 412 * day + 0.5
 	};
-	facts.number[IIQ_STATUS] = 200;
-	facts.number[IIQ_SERVER_DATE] = 0;
-	facts.number[IIQ_TIME_RESOLVE_US] = 1000;
-	facts.number[IIQ_TIME_CONNECT_US] = 2000;
-	facts.number[IIQ_TIME_TLS_US] = 30000;
-	facts.number[IIQ_TIME_PROCESSING_US] = 4;
-	facts.number[IIQ_TIME_TRANSFER_US] = 0;
-	facts.number[IIQ_TIME_TOTAL_US] = 214000;
-	facts.number[IIQ_BODY_BYTES] = 1234;
-	facts.number[IIQ_EXECUTION_MS] = 12;
+	answer->number[IIQ_STATUS] = 200;
+	answer->number[IIQ_SERVER_DATE] = 0;
+	answer->number[IIQ_TIME_RESOLVE_US] = 1000;
+	answer->number[IIQ_TIME_CONNECT_US] = 2000;
+	answer->number[IIQ_TIME_TLS_US] = 30000;
+	answer->number[IIQ_TIME_PROCESSING_US] = 4;
+	answer->number[IIQ_TIME_TRANSFER_US] = 0;
+	facts.elapsed_s = 0.214;
+	answer->number[IIQ_CERTIFICATE_END] = 61 * SECONDS_OF_DAY;
+	answer->ended = -3;
+	answer->number[IIQ_BODY_BYTES] = 1234;
+	answer->number[IIQ_EXECUTION_MS] = 12;
 }
 
 static void
@@ -53,7 +59,8 @@ add_finding(const char *name, enum state state, const char *brief)
 {
 	struct finding *finding = &verdict.finding[verdict.count++];
 
-	*finding = (struct finding){ .name = name, .state = state };
+	*finding =
+		(struct finding){ .name = name, .object = "", .state = state };
 	snprintf(finding->brief, sizeof(finding->brief), "%s", brief);
 	verdict.state = state_worse(verdict.state, state);
 }
@@ -70,6 +77,7 @@ START_TEST(the_first_line_says_state_findings_and_numbers)
 		"time=0.214s;2;5;0 time_resolve=0.001s time_connect=0.002s "
 		"time_tls=0.03s time_processing=0.000004s time_transfer=0s "
 		"size=1234B token_ttl=35596800s;7776000:;2592000: "
+		"cert_ttl=5270400s;1814400:;604800: clock_skew=-3s "
 		"server_time=0.012s\n");
 }
 END_TEST
@@ -86,9 +94,9 @@ END_TEST
 START_TEST(a_refused_connection_has_phases_but_no_response_time)
 {
 	nothing_is_known();
-	facts.number[IIQ_TIME_RESOLVE_US] = 1000;
-	facts.number[IIQ_TIME_TOTAL_US] = 2000;
-	facts.number[IIQ_BODY_BYTES] = 0;
+	answer->number[IIQ_TIME_RESOLVE_US] = 1000;
+	facts.elapsed_s = 0.002;
+	answer->number[IIQ_BODY_BYTES] = 0;
 	add_finding("reach", STATE_CRITICAL, "refused");
 	report_verdict(&verdict, &facts, &policy, line);
 	ck_assert_str_eq(
@@ -130,14 +138,16 @@ START_TEST(the_first_line_fits_into_one_kilobyte)
 {
 	static const struct range wide = { true, true, -999999999999999.5,
 		999999999999999.5 };
-	struct policy widest = { { wide, wide }, { wide, wide } };
+	struct policy widest = { .time_s = { wide, wide },
+		.token_days = { wide, wide },
+		.certificate_days = { wide, wide } };
 	char text[256];
 
 	everything_is_known();
-	for (int i = 0; i < PROBE_NUMBERS; i++)
-		facts.number[i] = INT64_MAX;
+	for (int i = 0; i < ANSWER_NUMBERS; i++)
+		answer->number[i] = INT64_MAX;
 	facts.claims.expires = -1e15;
-	facts.number[IIQ_SERVER_DATE] = 0;
+	answer->number[IIQ_SERVER_DATE] = 0;
 	for (size_t i = 0; i + 2 < sizeof(text); i += 2)
 		strcpy(text + i, "\xc3\xa9");
 	for (int i = 0; i < JUDGE_MAX; i++)
@@ -152,7 +162,7 @@ END_TEST
 
 START_TEST(a_finding_says_what_is_known_beyond_its_first_words)
 {
-	struct finding finding = { "token", STATE_OK, "", "accepted" };
+	struct finding finding = { "token", "", STATE_OK, "", "accepted" };
 
 	report_finding(&finding, line);
 	ck_assert_str_eq(line, "token OK: accepted\n");
@@ -162,6 +172,9 @@ START_TEST(a_finding_says_what_is_known_beyond_its_first_words)
 	finding.detail[0] = '\0';
 	report_finding(&finding, line);
 	ck_assert_str_eq(line, "token OK: fine\n");
+	finding.object = "bucket";
+	report_finding(&finding, line);
+	ck_assert_str_eq(line, "token bucket OK: fine\n");
 }
 END_TEST
 

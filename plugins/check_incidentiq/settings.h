@@ -1,0 +1,32 @@
+/* settings.h - what the check is told: its options, and what they mean */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CHECK_SETTINGS_H
+#define CHECK_SETTINGS_H
+
+#include "check_incidentiq/judge.h"
+#include "check_incidentiq/probe.h"
+#include "common/opt.h"
+
+/* Beside those that lead to IncidentIQ, common/connect.h. */
+extern const struct opt check_options[];
+extern const size_t check_options_count;
+
+enum output_format { OUTPUT_TEXT, OUTPUT_JSON, OUTPUT_OPENMETRICS };
+
+struct settings {
+	struct questions questions;
+	struct policy policy;
+	char *url;   /* NULL: that of --url */
+	long family; /* 4, 6, or 0 for both */
+	enum output_format format;
+	bool exit_ok;
+	int verbosity;
+};
+
+/* -1 with a sentence that names the option. Ends with the opts: strings are
+ * borrowed from them. */
+int settings_read(
+	const struct opts *opts, struct settings *out, struct err *why);
+void settings_free(struct settings *settings);
+
+#endif
