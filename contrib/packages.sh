@@ -23,7 +23,10 @@ packages_for() {
 			echo nagios4-core
 			[ -e /usr/sbin/sendmail ] || echo dma
 			;;
-		debian:test) echo sqlite3 strace procps binutils mandoc ;;
+		debian:test)
+			echo sqlite3 strace procps binutils mandoc \
+				python3-prometheus-client
+			;;
 		fedora:build)
 			echo autoconf automake libtool make gcc pkgconf-pkg-config \
 				libcurl-devel json-c-devel sqlite-devel \
@@ -33,7 +36,10 @@ packages_for() {
 			echo check-devel libmicrohttpd-devel openssl curl jq
 			;;
 		fedora:nagios) echo nagios ;;
-		fedora:test) echo sqlite strace procps-ng binutils mandoc ;;
+		fedora:test)
+			echo sqlite strace procps-ng binutils mandoc \
+				python3-prometheus_client
+			;;
 		alpine:build)
 			echo autoconf automake libtool make gcc musl-dev pkgconf \
 				linux-headers curl-dev json-c-dev sqlite-dev \
@@ -41,7 +47,10 @@ packages_for() {
 			;;
 		alpine:fake) echo check-dev libmicrohttpd-dev openssl curl jq ;;
 		alpine:nagios) echo nagios ;;
-		alpine:test) echo sqlite strace procps binutils mandoc ;;
+		alpine:test)
+			echo sqlite strace procps binutils mandoc \
+				py3-prometheus-client
+			;;
 		esac
 	done
 }

@@ -150,9 +150,9 @@ judge_clock(const struct facts *facts, const struct policy *policy,
 	number_format(policy->max_skew_s, number);
 	if (skew_s > policy->max_skew_s || -skew_s > policy->max_skew_s) {
 		finding_brief(out,
-			"own clock %.0fs %s of the server's (at most %ss)",
+			"own clock %.0fs %s the server's (at most %ss)",
 			skew_s < 0 ? -skew_s : skew_s,
-			skew_s < 0 ? "behind" : "ahead", number);
+			skew_s < 0 ? "behind" : "ahead of", number);
 	} else if (early_s > policy->max_skew_s) {
 		char date[DATE_TEXT];
 

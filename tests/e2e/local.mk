@@ -3,10 +3,13 @@
 EXTRA_DIST += tests/e2e/check_kit.sh tests/e2e/kit.sh tests/e2e/send_kit.sh
 E2E_TESTS = \
 	tests/e2e/check_answers.sh \
+	tests/e2e/check_formats.sh \
 	tests/e2e/check_network.sh \
+	tests/e2e/check_options.sh \
 	tests/e2e/check_process.sh \
 	tests/e2e/check_secrets.sh \
 	tests/e2e/check_settings.sh \
+	tests/e2e/check_sub_checks.sh \
 	tests/e2e/fake_habits.sh \
 	tests/e2e/nagios.sh \
 	tests/e2e/outbox.sh \

@@ -16,15 +16,15 @@ static const struct route {
 	{ "GET", "/sites/isalive", KIND_ALIVE, lists_alive_serve },
 	{ "GET", "/sites/my/settings", KIND_OTHER, lists_settings_serve },
 	{ "GET", "/login", KIND_OTHER, lists_login_serve },
-	{ "GET", "/locations/all", KIND_OTHER, lists_locations_serve },
-	{ "GET", "/locations/{}/rooms", KIND_OTHER, lists_rooms_serve },
-	{ "GET", "/teams", KIND_OTHER, lists_teams_serve },
-	{ "GET", "/issues", KIND_OTHER, lists_issues_serve },
-	{ "GET", "/issues/site", KIND_OTHER, lists_issues_serve },
-	{ "POST", "/users", KIND_OTHER, lists_users_serve },
-	{ "POST", "/filters", KIND_OTHER, lists_filters_serve },
-	{ "GET", "/assets/assettag/{}", KIND_OTHER, assets_by_tag_serve },
-	{ "GET", "/assets/serial/{}", KIND_OTHER, assets_by_serial_serve },
+	{ "GET", "/locations/all", KIND_LIST, lists_locations_serve },
+	{ "GET", "/locations/{}/rooms", KIND_LIST, lists_rooms_serve },
+	{ "GET", "/teams", KIND_LIST, lists_teams_serve },
+	{ "GET", "/issues", KIND_LIST, lists_issues_serve },
+	{ "GET", "/issues/site", KIND_LIST, lists_issues_serve },
+	{ "POST", "/users", KIND_LIST, lists_users_serve },
+	{ "POST", "/filters", KIND_LIST, lists_filters_serve },
+	{ "GET", "/assets/assettag/{}", KIND_LIST, assets_by_tag_serve },
+	{ "GET", "/assets/serial/{}", KIND_LIST, assets_by_serial_serve },
 	{ "GET", "/tickets", KIND_SEARCH, search_serve },
 	{ "POST", "/tickets", KIND_SEARCH, search_serve },
 	{ "POST", "/tickets/new", KIND_CREATE, create_serve },
@@ -111,6 +111,8 @@ static int
 status_by_habit(struct exchange *x)
 {
 	static const enum habit of_kind[] = {
+		[KIND_ALIVE] = HABIT_ALIVE_STATUS,
+		[KIND_LIST] = HABIT_LIST_STATUS,
 		[KIND_SEARCH] = HABIT_SEARCH_STATUS,
 		[KIND_CREATE] = HABIT_CREATE_STATUS,
 		[KIND_READ] = HABIT_READ_STATUS,
@@ -120,7 +122,7 @@ status_by_habit(struct exchange *x)
 	struct habits *habits = &x->fake->habits;
 	int status = (int)habit(habits, HABIT_STATUS);
 
-	if (status == 0 && x->kind >= KIND_SEARCH)
+	if (status == 0 && x->kind != KIND_OTHER)
 		status = (int)habit(habits, of_kind[x->kind]);
 	if (status != 0 && habit(habits, HABIT_STATUS_COUNT) > 0 &&
 		habit_use(habits, HABIT_STATUS_COUNT) &&

@@ -29,6 +29,8 @@ static const struct {
 	[HABIT_LOSE_NEXT_STEP] = { "lose-next-step", 0 },
 	[HABIT_STATUS] = { "status", 0 },
 	[HABIT_STATUS_COUNT] = { "status-count", 0 },
+	[HABIT_ALIVE_STATUS] = { "alive-status", 0 },
+	[HABIT_LIST_STATUS] = { "list-status", 0 },
 	[HABIT_SEARCH_STATUS] = { "search-status", 0 },
 	[HABIT_CREATE_STATUS] = { "create-status", 0 },
 	[HABIT_READ_STATUS] = { "read-status", 0 },

@@ -309,6 +309,196 @@ START_TEST(the_worst_comes_first_and_equals_keep_their_order)
 }
 END_TEST
 
+START_TEST(states_of_failures_can_be_chosen)
+{
+	static const struct {
+		enum iiq_error error;
+		int status;
+		enum state state;
+	} cases[] = {
+		{ IIQ_ERR_TIMEOUT, -1, STATE_WARNING },
+		{ IIQ_ERR_RESOLVE, -1, STATE_UNKNOWN },
+		{ IIQ_ERR_CONNECT, -1, STATE_UNKNOWN },
+		{ IIQ_ERR_TLS, -1, STATE_UNKNOWN },
+		{ IIQ_ERR_NETWORK, -1, STATE_UNKNOWN },
+		{ IIQ_ERR_CERTIFICATE, -1, STATE_CRITICAL },
+		{ IIQ_ERR_RATE_LIMIT, 429, STATE_OK },
+		{ IIQ_ERR_AUTH, 401, STATE_WARNING },
+		{ IIQ_ERR_FORBIDDEN, 403, STATE_WARNING },
+	};
+
+	for (size_t i = 0; i < UNIT_COUNT(cases); i++) {
+		failed(cases[i].error, cases[i].status, "");
+		policy.timeout = STATE_WARNING;
+		policy.unreachable = STATE_UNKNOWN;
+		policy.rate_limit = STATE_OK;
+		policy.auth = STATE_WARNING;
+		judge(&facts, &policy, &verdict);
+		ck_assert_int_eq(verdict.state, cases[i].state);
+	}
+	all_is_well();
+	policy.auth = STATE_WARNING;
+	facts.claims.expires = (double)noon - day;
+	expect("expiry", STATE_WARNING, "token expired on 2026-06-30");
+}
+END_TEST
+
+START_TEST(a_certificate_is_judged_by_the_earliest_end_and_the_servers_clock)
+{
+	all_is_well();
+	ck_assert_ptr_null(finding("certificate"));
+	answer->number[IIQ_CERTIFICATE_END] = noon + 61 * SECONDS_OF_DAY;
+	expect("certificate", STATE_OK, "certificate 61d");
+	answer->number[IIQ_CERTIFICATE_END] = noon + 20 * SECONDS_OF_DAY;
+	expect("certificate", STATE_WARNING,
+		"certificate expires in 20d on 2026-07-21 (warning 21:)");
+	answer->number[IIQ_SERVER_DATE] = noon + 14 * SECONDS_OF_DAY;
+	expect("certificate", STATE_CRITICAL,
+		"certificate expires in 6d on 2026-07-21 (critical 7:)");
+}
+END_TEST
+
+START_TEST(a_certificate_is_told_by_the_first_request_alone)
+{
+	all_is_well();
+	answered(ANSWER_ALIVE, IIQ_OK, 200)->number[IIQ_CERTIFICATE_END] =
+		noon + 61 * SECONDS_OF_DAY;
+	expect("certificate", STATE_OK, "certificate 61d");
+}
+END_TEST
+
+START_TEST(clocks_may_differ_by_so_much_and_no_more)
+{
+	static const struct {
+		int ahead;
+		enum state state;
+		const char *brief;
+	} cases[] = {
+		{ 300, STATE_OK, "" },
+		{ -300, STATE_OK, "" },
+		{ 301, STATE_WARNING,
+			"own clock 301s ahead of the server's (at most 300s)" },
+		{ -301, STATE_WARNING,
+			"own clock 301s behind the server's (at most 300s)" },
+	};
+
+	for (size_t i = 0; i < UNIT_COUNT(cases); i++) {
+		all_is_well();
+		answer->ended = noon + cases[i].ahead;
+		expect("clock", cases[i].state, cases[i].brief);
+	}
+	all_is_well();
+	answer->number[IIQ_SERVER_DATE] = -1;
+	ck_assert_ptr_null(finding("clock"));
+}
+END_TEST
+
+START_TEST(a_token_from_the_future_tells_of_a_wrong_clock)
+{
+	all_is_well();
+	facts.claims.has_issued = true;
+	facts.claims.issued = (double)noon + 300;
+	expect("clock", STATE_OK, "");
+	facts.claims.issued = (double)noon + 2 * day;
+	expect("clock", STATE_WARNING,
+		"token issued in the future, on 2026-07-03");
+	facts.answer[ANSWER_TOKEN].asked = false;
+	expect("clock", STATE_WARNING,
+		"token issued in the future, on 2026-07-03");
+}
+END_TEST
+
+START_TEST(another_site_is_named)
+{
+	static const char other[] = "00000000-51fe-4a11-9c3d-0123456789ab";
+	static const char same[] = "6F1EC0DE-51FE-4A11-9C3D-0123456789AB";
+
+	all_is_well();
+	ck_assert_ptr_null(finding("site"));
+	strcpy(answer->site, same);
+	strcpy(facts.claims.issuer, same);
+	expect("site", STATE_OK, "");
+	strcpy(facts.claims.issuer, other);
+	expect("site", STATE_WARNING,
+		"token is of site 00000000-51fe-4a11-9c3d-0123456789ab, not "
+		"6f1ec0de-51fe-4a11-9c3d-0123456789ab");
+	strcpy(answer->site, other);
+	expect("site", STATE_CRITICAL,
+		"answered for site 00000000-51fe-4a11-9c3d-0123456789ab, not "
+		"6f1ec0de-51fe-4a11-9c3d-0123456789ab");
+	policy.site_id = NULL;
+	expect("site", STATE_OK, "");
+	all_is_well();
+	strcpy(facts.claims.issuer, "https://district.incidentiq.com");
+	ck_assert_ptr_null(finding("site"));
+}
+END_TEST
+
+START_TEST(an_issuer_that_is_no_site_says_nothing)
+{
+	all_is_well();
+	strcpy(facts.claims.issuer, "https://id.example/of/thirty-six/x/y");
+	ck_assert_uint_eq(strlen(facts.claims.issuer), 36);
+	ck_assert_ptr_null(finding("site"));
+}
+END_TEST
+
+START_TEST(what_befell_every_request_is_told_once)
+{
+	failed(IIQ_ERR_SERVER, 503, "HTTP 503");
+	answered(ANSWER_ALIVE, IIQ_ERR_SERVER, 503);
+	expect("alive", STATE_CRITICAL, "");
+	answered(ANSWER_TOKEN, IIQ_OK, 200);
+	strcpy(facts.answer[ANSWER_ALIVE].sentence, "GET /a: HTTP 503");
+	expect("alive", STATE_CRITICAL, "not alive: HTTP 503");
+}
+END_TEST
+
+START_TEST(silence_at_the_first_request_is_told_as_reach)
+{
+	all_is_well();
+	*answer = (struct answer){ .asked = false };
+	answered(ANSWER_ALIVE, IIQ_ERR_TIMEOUT, -1);
+	strcpy(facts.answer[ANSWER_ALIVE].sentence, "GET /a: no answer");
+	expect("reach", STATE_CRITICAL, "no answer");
+	ck_assert_ptr_null(finding("alive"));
+	ck_assert_ptr_null(finding("token"));
+	ck_assert_ptr_null(finding("time"));
+}
+END_TEST
+
+START_TEST(nothing_asked_leaves_the_token_alone)
+{
+	all_is_well();
+	*answer = (struct answer){ .asked = false };
+	expect("expiry", STATE_OK, "token valid 412d");
+	ck_assert_uint_eq(verdict.count, 1);
+}
+END_TEST
+
+START_TEST(a_permission_is_required_or_wanted)
+{
+	const int tickets = ANSWER_PERMISSION, users = ANSWER_PERMISSION + 2;
+
+	all_is_well();
+	policy.required = 1;
+	policy.wanted = 1 | 4;
+	answered(tickets, IIQ_OK, 200);
+	answered(users, IIQ_ERR_AUTH, 401);
+	expect("permissions", STATE_OK, "1/2 permissions");
+	expect("permission", STATE_WARNING,
+		"no permission to read users (HTTP 401)");
+	answered(tickets, IIQ_ERR_FORBIDDEN, 403);
+	expect("permission", STATE_CRITICAL,
+		"no permission to read tickets (HTTP 403)");
+	ck_assert_str_eq(finding("permission")->object, "tickets");
+	answered(tickets, IIQ_ERR_TIMEOUT, -1);
+	policy.timeout = STATE_UNKNOWN;
+	expect("permission", STATE_UNKNOWN, "tickets: ");
+	ck_assert_ptr_null(finding("time"));
+}
+END_TEST
+
 int
 main(void)
 {
@@ -323,7 +513,17 @@ main(void)
 		a_token_without_expiry_is_fine_and_said_so,
 		a_refused_token_that_has_expired_is_told_once,
 		a_token_that_was_not_tried_is_not_judged,
-		the_worst_comes_first_and_equals_keep_their_order };
+		the_worst_comes_first_and_equals_keep_their_order,
+		states_of_failures_can_be_chosen,
+		a_certificate_is_judged_by_the_earliest_end_and_the_servers_clock,
+		a_certificate_is_told_by_the_first_request_alone,
+		clocks_may_differ_by_so_much_and_no_more,
+		a_token_from_the_future_tells_of_a_wrong_clock,
+		another_site_is_named, an_issuer_that_is_no_site_says_nothing,
+		what_befell_every_request_is_told_once,
+		silence_at_the_first_request_is_told_as_reach,
+		nothing_asked_leaves_the_token_alone,
+		a_permission_is_required_or_wanted };
 
 	return unit_run("judge", tests, UNIT_COUNT(tests));
 }
