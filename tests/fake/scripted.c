@@ -14,7 +14,12 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-enum { MAX_REQUESTS = 16, MAX_REQUEST = 2 * 1024 * 1024, DRIP_MS = 20 };
+enum {
+	MAX_REQUESTS = 16,
+	MAX_REQUEST = 2 * 1024 * 1024,
+	DRIP_MS = 20,
+	TRICKLE_MS = 1000
+};
 
 struct scripted {
 	const struct scripted_step *steps;
@@ -150,14 +155,32 @@ send_all(struct scripted *server, const char *text, size_t len)
 	return true;
 }
 
+/* "1f8B" becomes two bytes. */
+static void
+send_hex(struct scripted *server, const char *digits)
+{
+	size_t len = strlen(digits) / 2;
+	char *bytes = malloc(len + 1);
+
+	if (bytes == NULL)
+		die("malloc");
+	for (size_t i = 0; i < len; i++) {
+		const char pair[] = { digits[2 * i], digits[2 * i + 1], '\0' };
+
+		bytes[i] = (char)strtol(pair, NULL, 16);
+	}
+	send_all(server, bytes, len);
+	free(bytes);
+}
+
 static bool
-drip(struct scripted *server, const char *text)
+drip(struct scripted *server, const char *text, int pause_ms)
 {
 	for (; *text != '\0'; text++) {
 		if (!send_all(server, text, 1))
 			break;
 		/* A pause that the end of the test cuts short. */
-		if (!wait_for(server, -1, 0, DRIP_MS))
+		if (!wait_for(server, -1, 0, pause_ms))
 			return false;
 	}
 	return true;
@@ -188,8 +211,13 @@ step(struct scripted *server, const struct scripted_step *step)
 	case SCRIPTED_SEND:
 		send_all(server, step->text, strlen(step->text));
 		return true;
+	case SCRIPTED_HEX:
+		send_hex(server, step->text);
+		return true;
 	case SCRIPTED_DRIP:
-		return drip(server, step->text);
+		return drip(server, step->text, DRIP_MS);
+	case SCRIPTED_TRICKLE:
+		return drip(server, step->text, TRICKLE_MS);
 	case SCRIPTED_FLOOD:
 		while (send_all(server, step->text, strlen(step->text)))
 			;

@@ -15,7 +15,9 @@ enum scripted_action {
 	SCRIPTED_ACCEPT,  /* hangs up on the client before, takes the next */
 	SCRIPTED_READ,	  /* a whole request: header and Content-Length bytes */
 	SCRIPTED_SEND,	  /* text */
+	SCRIPTED_HEX,	  /* the bytes of which text has the digits */
 	SCRIPTED_DRIP,	  /* text, a byte every 20 ms, while the client stays */
+	SCRIPTED_TRICKLE, /* the same, a byte a second */
 	SCRIPTED_FLOOD,	  /* text, over and over, while the client stays */
 	SCRIPTED_SILENCE, /* nothing, until the client hangs up */
 	SCRIPTED_CLOSE,	  /* hangs up in good order */

@@ -6,8 +6,14 @@ fault_la_CPPFLAGS = $(AM_CPPFLAGS)
 fault_la_LDFLAGS = -module -avoid-version -shared -rpath /nowhere
 fault_la_SOURCES = tests/fault/fault.c
 
-fault_tests = tests/fault/test_intake
+fault_tests = tests/fault/test_check tests/fault/test_intake
 check_PROGRAMS += $(fault_tests)
 TESTS += $(fault_tests)
+tests_fault_test_check_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_fault_test_check_CFLAGS = $(AM_CFLAGS) -pthread
+tests_fault_test_check_LDFLAGS = $(AM_LDFLAGS) -pthread
+tests_fault_test_check_SOURCES = tests/fault/test_check.c tests/fault/run.c \
+	tests/fault/run.h tests/fake/scripted.c tests/fake/scripted.h
+tests_fault_test_check_LDADD = $(UNIT_LIBS)
 tests_fault_test_intake_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_fault_test_intake_LDADD = $(UNIT_LIBS)
