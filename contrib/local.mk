@@ -15,3 +15,14 @@ contrib/nagios/commands.cfg: contrib/nagios/commands.cfg.in Makefile
 	sed -e 's|@bindir[@]|$(bindir)|' -e 's|@plugindir[@]|$(plugindir)|' \
 		$(srcdir)/contrib/nagios/commands.cfg.in >$@.tmp && \
 	mv $@.tmp $@
+
+# For an include in icinga2.conf.
+icingadir = $(pkgdatadir)/icinga2
+icinga_DATA = contrib/icinga2/incidentiq.conf
+EXTRA_DIST += contrib/icinga2/incidentiq.conf.in
+CLEANFILES += contrib/icinga2/incidentiq.conf
+contrib/icinga2/incidentiq.conf: contrib/icinga2/incidentiq.conf.in Makefile
+	$(AM_V_GEN)$(MKDIR_P) contrib/icinga2 && \
+	sed -e 's|@sysconfdir[@]|$(sysconfdir)|' \
+		$(srcdir)/contrib/icinga2/incidentiq.conf.in >$@.tmp && \
+	mv $@.tmp $@

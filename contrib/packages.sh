@@ -23,6 +23,7 @@ packages_for() {
 			echo nagios4-core
 			[ -e /usr/sbin/sendmail ] || echo dma
 			;;
+		debian:icinga) echo icinga2-bin icinga2-common ;;
 		debian:test)
 			echo sqlite3 strace procps binutils mandoc \
 				python3-prometheus-client
@@ -36,6 +37,7 @@ packages_for() {
 			echo check-devel libmicrohttpd-devel openssl curl jq
 			;;
 		fedora:nagios) echo nagios ;;
+		fedora:icinga) echo icinga2 ;;
 		fedora:test)
 			echo sqlite strace procps-ng binutils mandoc \
 				python3-prometheus_client
@@ -47,6 +49,7 @@ packages_for() {
 			;;
 		alpine:fake) echo check-dev libmicrohttpd-dev openssl curl jq ;;
 		alpine:nagios) echo nagios ;;
+		alpine:icinga) echo icinga2 ;;
 		alpine:test)
 			echo sqlite strace procps binutils mandoc \
 				py3-prometheus-client

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # The whole product, as it is shipped, against the fake.
-EXTRA_DIST += tests/e2e/check_kit.sh tests/e2e/kit.sh tests/e2e/send_kit.sh
+EXTRA_DIST += tests/e2e/check_kit.sh tests/e2e/kit.sh tests/e2e/record.sh \
+	tests/e2e/send_kit.sh
 E2E_TESTS = \
 	tests/e2e/check_answers.sh \
 	tests/e2e/check_formats.sh \
@@ -11,6 +12,7 @@ E2E_TESTS = \
 	tests/e2e/check_settings.sh \
 	tests/e2e/check_sub_checks.sh \
 	tests/e2e/fake_habits.sh \
+	tests/e2e/icinga.sh \
 	tests/e2e/nagios.sh \
 	tests/e2e/outbox.sh \
 	tests/e2e/secrets.sh \
@@ -24,6 +26,8 @@ E2E_TESTS = \
 dist_check_SCRIPTS += $(E2E_TESTS)
 TESTS += $(E2E_TESTS)
 EXTRA_DIST += \
+	tests/e2e/icinga/icinga2.conf \
+	tests/e2e/icinga/instance.sh \
 	tests/e2e/nagios/check_file.sh \
 	tests/e2e/nagios/instance.sh \
 	tests/e2e/nagios/nagios.cfg.in \
