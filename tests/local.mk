@@ -17,3 +17,23 @@ include tests/bench/local.mk
 RULE_TESTS = tests/agree.sh tests/layers.sh
 dist_check_SCRIPTS += $(RULE_TESTS)
 TESTS += $(RULE_TESTS)
+
+# What two more readers of C say; both must be silent. It wants the libraries of
+# the tests as well, and needs no build.
+LINT_CPPFLAGS = -DHAVE_CONFIG_H -D_GNU_SOURCE -I. -I$(srcdir)/lib \
+	-I$(srcdir)/plugins -I$(srcdir)/tests -DSYSCONFDIR='""' \
+	-DCONFIG_FILE='""' -DSPOOL_DIR='""' -DOUTBOX='""'
+LINT_CFLAGS = $(CURL_CFLAGS) $(JSON_CFLAGS) $(SQLITE_CFLAGS) $(MD_CFLAGS) \
+	$(CHECK_CFLAGS) $(MICROHTTPD_CFLAGS)
+# cppcheck does not read the headers of libraries.
+LINT_FOREACH = json_object_object_foreach(o, k, v)=while (o)
+
+.PHONY: lint
+lint:
+	cppcheck -q -j2 --std=c11 --error-exitcode=1 \
+		--enable=warning,performance,portability \
+		'-D$(LINT_FOREACH)' $(LINT_CPPFLAGS) \
+		$(srcdir)/lib $(srcdir)/plugins $(srcdir)/tests
+	find $(srcdir)/lib $(srcdir)/plugins $(srcdir)/tests -name '*.c' | \
+		xargs -P2 -I % clang-tidy --quiet % -- -std=gnu11 \
+		$(LINT_CPPFLAGS) $(LINT_CFLAGS)

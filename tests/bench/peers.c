@@ -77,7 +77,8 @@ peer_exec(const struct peer *peer, unsigned serial)
 				  ? NULL
 				  : with_serial(peer->word[i], serial);
 	while (argv[i++] != NULL);
-	if (fd < 0 || dup2(fd, 0) < 0 || dup2(fd, 1) < 0 || dup2(fd, 2) < 0)
+	if (argv[0] == NULL || fd < 0 || dup2(fd, 0) < 0 || dup2(fd, 1) < 0 ||
+		dup2(fd, 2) < 0)
 		_exit(126);
 	if (fd > 2)
 		close(fd);
