@@ -2,9 +2,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "wire.h"
 
+#include <netdb.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 
 /* ---- What libcurl calls back ---- */
 
@@ -29,6 +31,21 @@ on_body(char *data, size_t size, size_t count, void *arg)
 
 	return buf_add(&x->reply->body, data, size * count) < 0 ? 0
 								: size * count;
+}
+
+/* Whom it is that does not answer, be it a proxy or one address of several, is
+ * known here alone. */
+static curl_socket_t
+on_socket(void *arg, curlsocktype purpose, struct curl_sockaddr *to)
+{
+	struct exchange *x = arg;
+	char ip[64], port[16];
+
+	(void)purpose;
+	if (getnameinfo(&to->addr, to->addrlen, ip, sizeof ip, port,
+		    sizeof port, NI_NUMERICHOST | NI_NUMERICSERV) == 0)
+		facts_endpoint(x, ip, strtol(port, NULL, 10));
+	return socket(to->family, to->socktype | SOCK_CLOEXEC, to->protocol);
 }
 
 #if HAVE_PREREQ
@@ -132,6 +149,8 @@ set_callbacks(struct exchange *x)
 	curl_easy_setopt(curl, CURLOPT_HEADERDATA, x);
 	curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, on_body);
 	curl_easy_setopt(curl, CURLOPT_WRITEDATA, x);
+	curl_easy_setopt(curl, CURLOPT_OPENSOCKETFUNCTION, on_socket);
+	curl_easy_setopt(curl, CURLOPT_OPENSOCKETDATA, x);
 	curl_easy_setopt(curl, CURLOPT_DEBUGFUNCTION, on_debug);
 	curl_easy_setopt(curl, CURLOPT_DEBUGDATA, x);
 #if HAVE_PREREQ

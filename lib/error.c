@@ -94,6 +94,10 @@ timed_out(const struct exchange *x, const char *where)
 	case PHASE_CONNECT:
 		return error_set(s, error, "%s: no connection to %s within %s",
 			where, x->endpoint, limit);
+	case PHASE_PROXY:
+		return error_set(s, error,
+			"%s: no answer from the proxy %s within %s", where,
+			x->endpoint, limit);
 	case PHASE_TLS:
 		return error_set(s, error,
 			"%s: TLS handshake timed out after %s with %s", where,
@@ -141,8 +145,10 @@ not_transported(
 		return error_set(s, error, "%s: name resolution failed: %s",
 			where, x->detail);
 	case TRANSPORT_CONNECT:
-		return error_set(s, error, "%s: cannot connect to %s: %s",
-			where, x->endpoint, x->detail);
+		return error_set(s, error, "%s: %s %s: %s", where,
+			x->phase == PHASE_PROXY ? "no way through the proxy"
+						: "cannot connect to",
+			x->endpoint, x->detail);
 	case TRANSPORT_TLS:
 		return error_set(s, error,
 			"%s: TLS handshake with %s failed: %s", where,

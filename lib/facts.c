@@ -31,13 +31,17 @@ static enum phase
 phase_of(const struct exchange *x)
 {
 	CURL *curl = x->session->wire->curl;
-	long local_port = 0;
+	long local_port = 0, asked = 0, way = 0;
 
 	curl_easy_getinfo(curl, CURLINFO_LOCAL_PORT, &local_port);
+	curl_easy_getinfo(curl, CURLINFO_REQUEST_SIZE, &asked);
+	curl_easy_getinfo(curl, CURLINFO_HTTP_CONNECTCODE, &way);
 	if (x->header_bytes > 0)
 		return PHASE_ANSWER;
 	if (x->sends > 0)
 		return PHASE_SENT;
+	if (asked > 0 && way / 100 != 2)
+		return PHASE_PROXY;
 	if (local_port > 0)
 		return PHASE_TLS;
 	return time_us(curl, CURLINFO_NAMELOOKUP_TIME_T) > 0 ? PHASE_CONNECT
@@ -105,16 +109,25 @@ certificate_end(CURL *curl)
 	return earliest;
 }
 
+/* A date has a year of four digits; -1: it is none. */
+static int64_t
+date_of(const char *text)
+{
+	static const int64_t last = 253402300799; /* second of the year 9999 */
+	time_t date = text[0] != '\0' ? curl_getdate(text, NULL) : -1;
+
+	return date <= last ? date : -1;
+}
+
 /* Seconds, or a date: by the server's clock, if it told its time. */
 static int64_t
 retry_after(const char *value, int64_t server_date)
 {
-	time_t date;
-	int64_t now;
+	int64_t date, now;
 
 	if (value[0] != '\0' && strspn(value, "0123456789") == strlen(value))
 		return strtoll(value, NULL, 10);
-	date = value[0] != '\0' ? curl_getdate(value, NULL) : -1;
+	date = date_of(value);
 	if (date < 0)
 		return -1;
 	now = server_date >= 0 ? server_date : (int64_t)time(NULL);
@@ -177,8 +190,7 @@ read_facts(struct exchange *x)
 	n[IIQ_BYTES_SENT] = bytes_sent(x);
 	n[IIQ_BODY_BYTES] = (int64_t)x->reply->body.len;
 	n[IIQ_CERTIFICATE_END] = certificate_end(curl);
-	if (x->date[0] != '\0')
-		n[IIQ_SERVER_DATE] = curl_getdate(x->date, NULL);
+	n[IIQ_SERVER_DATE] = date_of(x->date);
 	x->retry_after_s = retry_after(x->retry_after, n[IIQ_SERVER_DATE]);
 	if (x->whole_header)
 		n[IIQ_STATUS] = x->status;
@@ -196,7 +208,8 @@ transport_of(const struct exchange *x, CURLcode code)
 	static const struct {
 		CURLcode code;
 		enum transport transport;
-	} known[] = { { CURLE_OK, TRANSPORT_OK },
+	} known[] = {
+		{ CURLE_OK, TRANSPORT_OK },
 		{ CURLE_OUT_OF_MEMORY, TRANSPORT_MEMORY },
 		{ CURLE_SSL_CACERT_BADFILE, TRANSPORT_SETTING },
 		{ CURLE_COULDNT_RESOLVE_HOST, TRANSPORT_RESOLVE },
@@ -208,8 +221,15 @@ transport_of(const struct exchange *x, CURLcode code)
 		{ CURLE_SSL_CIPHER, TRANSPORT_TLS },
 		{ CURLE_OPERATION_TIMEDOUT, TRANSPORT_TIMEOUT },
 		{ CURLE_UNSUPPORTED_PROTOCOL, TRANSPORT_NOT_HTTP },
-		{ CURLE_WEIRD_SERVER_REPLY, TRANSPORT_NOT_HTTP } };
+#if LIBCURL_VERSION_NUM >= 0x080600
+		{ CURLE_TOO_LARGE, TRANSPORT_TOO_LARGE },
+#endif
+		{ CURLE_WEIRD_SERVER_REPLY, TRANSPORT_NOT_HTTP }
+	};
 
+	/* So libcurl calls, up to 8.5, one header line of more than 100 KiB. */
+	if (code == CURLE_OUT_OF_MEMORY && x->sends > 0 && !x->whole_header)
+		return TRANSPORT_TOO_LARGE;
 	if (code == CURLE_WRITE_ERROR)
 		return x->reply->body.full || x->header_bytes > MAX_HEADERS
 			       ? TRANSPORT_TOO_LARGE

@@ -162,6 +162,7 @@ struct json_object *reply_parse(const char *text, size_t len, int depth);
 enum phase {
 	PHASE_RESOLVE,
 	PHASE_CONNECT,
+	PHASE_PROXY, /* it was asked for the way, and gave none */
 	PHASE_TLS,
 	PHASE_SENT,  /* the request, or a part of it, has left */
 	PHASE_ANSWER /* the first byte of an answer has come */

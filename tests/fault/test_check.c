@@ -111,6 +111,12 @@ static const struct row {
 			{ SCRIPTED_FLOOD, "X-More: and more\r\n" } },
 		.state = CRITICAL,
 		.words = "the headers of the answer exceed " },
+	{ "an endless header",
+		.steps = { { SCRIPTED_ACCEPT, NULL }, { SCRIPTED_READ, NULL },
+			{ SCRIPTED_SEND, "HTTP/1.1 200 OK\r\nX-More: " },
+			{ SCRIPTED_FLOOD, "and more " } },
+		.state = CRITICAL,
+		.words = "the headers of the answer exceed " },
 	{ "an endless body",
 		.steps = { { SCRIPTED_ACCEPT, NULL }, { SCRIPTED_READ, NULL },
 			{ SCRIPTED_SEND, HTTP("200 OK", "", "") },
@@ -158,6 +164,12 @@ static const struct row {
 			"\"ItemCount\":99999999999999999999999999,"
 			"\"StatusCode\":-99999999999999999999999999}"),
 		.state = OK, .words = "API 0." },
+	{ "huge numbers in the header",
+		.answer = HTTP("429 Slow down",
+			"Retry-After: 99999999999999999999999\r\n"
+			"Date: Fri, 31 Dec 999999999 23:59:59 GMT\r\n",
+			"{\"RetryAfter\":1e300}"),
+		.state = WARNING, .words = "HTTP 429: Slow down" },
 	{ "invalid UTF-8 in the body",
 		.answer = HTTP("200 OK", "", "{\"Message\":\"\xc3(\xff\"}"),
 		.state = CRITICAL,
@@ -191,13 +203,19 @@ static const struct row {
 		.words = "HTTP 302: redirect to sso.example is not followed" },
 	{ "a proxy that refuses",
 		.answer = HTTP("403 Forbidden", "Content-Length: 0\r\n", ""),
-		.state = CRITICAL, .words = "cannot connect to ",
+		.state = CRITICAL, .words = "no way through the proxy 127.",
 		.way = THROUGH_PROXY },
 	{ "a proxy that wants a password",
 		.answer = HTTP("407 Proxy Authentication Required",
 			"Content-Length: 0\r\n", ""),
-		.state = CRITICAL, .words = "cannot connect to ",
+		.state = CRITICAL, .words = "no way through the proxy 127.",
 		.way = THROUGH_PROXY },
+	{ "a proxy that says nothing",
+		.steps = { { SCRIPTED_ACCEPT, NULL },
+			{ SCRIPTED_SILENCE, NULL } },
+		.state = CRITICAL,
+		.words = "no answer from the proxy 127.0.0.1:",
+		.way = THROUGH_PROXY, .timeout_s = 0.5 },
 	/* The same in the middle of several requests. */
 	{ "reset at the second request",
 		.steps = { { SCRIPTED_ACCEPT, NULL }, { SCRIPTED_READ, NULL },
@@ -250,18 +268,24 @@ START_TEST(every_fault_of_the_server_is_told_in_one_line_and_in_time)
 }
 END_TEST
 
-START_TEST(a_refusal_names_the_port)
+START_TEST(a_refusal_names_who_refused)
 {
 	char url[64], words[128];
-	struct run run = { .name = "refused",
-		.url = scripted_refused_url(url, sizeof(url)),
-		.timeout_s = 5 };
+	const char *const proxied[] = { "--proxy",
+		scripted_refused_url(url, sizeof(url)), NULL };
+	struct run runs[] = { { .name = "refused", .url = url, .timeout_s = 5 },
+		{ .name = "a proxy that is not there",
+			.url = "https://school.example",
+			.args = proxied,
+			.timeout_s = 5 } };
 
-	run_check(&run);
 	snprintf(words, sizeof(words),
 		"cannot connect to %s: Connection refused",
 		url + strlen("http://"));
-	run_says(&run, CRITICAL, words);
+	for (size_t i = 0; i < UNIT_COUNT(runs); i++) {
+		run_check(&runs[i]);
+		run_says(&runs[i], CRITICAL, words);
+	}
 }
 END_TEST
 
@@ -270,7 +294,7 @@ main(void)
 {
 	const TTest *tests[] = {
 		every_fault_of_the_server_is_told_in_one_line_and_in_time,
-		a_refusal_names_the_port
+		a_refusal_names_who_refused
 	};
 
 	return unit_run("check", tests, UNIT_COUNT(tests));
