@@ -24,9 +24,11 @@ packages_for() {
 			[ -e /usr/sbin/sendmail ] || echo dma
 			;;
 		debian:icinga) echo icinga2-bin icinga2-common ;;
+		# Nagios' status as JSON. Its package wants a PHP, and this one
+		# brings no web server.
 		debian:test)
 			echo sqlite3 strace procps binutils mandoc \
-				python3-prometheus-client
+				python3-prometheus-client nagios4-cgi php-cgi
 			;;
 		fedora:build)
 			echo autoconf automake libtool make gcc pkgconf-pkg-config \

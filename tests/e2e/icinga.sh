@@ -71,25 +71,14 @@ told() {
 }
 
 kit_start
-fake_ca
-fake_start --tls "$KIT/ca"
-record_token valid
-record_token ending 5000000
-record_token expired -3600
-record_token in-detail
-record_into "$KIT/plugins"
-record_open_up
+record_start "$KIT/plugins"
 mkdir "$KIT/objects"
 services >"$KIT/objects/services.conf"
 icinga_setup "$top_builddir/contrib/icinga2" "$KIT/plugins"
 ! grep -i warning "$ICINGA_DIR/verify.log" || fail "Icinga warns of the files"
 icinga_start
 run_all
-
-for name in valid ending expired in-detail; do
-	told $name
+for name in $CASES; do
+	told "$name"
 done
-same 0 "$(result_of valid .state)" 'a valid token is OK'
-same 1 "$(result_of ending .state)" 'one that ends soon is a WARNING'
-same 2 "$(result_of expired .state)" 'one that has ended is CRITICAL'
-same 0 "$(result_of in-detail .state)" 'OK, with more to tell'
+record_states

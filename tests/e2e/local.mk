@@ -14,6 +14,7 @@ E2E_TESTS = \
 	tests/e2e/fake_habits.sh \
 	tests/e2e/icinga.sh \
 	tests/e2e/nagios.sh \
+	tests/e2e/nagios_check.sh \
 	tests/e2e/outbox.sh \
 	tests/e2e/secrets.sh \
 	tests/e2e/send_bad_input.sh \

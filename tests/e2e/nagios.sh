@@ -6,18 +6,14 @@
 # shellcheck source=tests/e2e/nagios/instance.sh
 . "$top_srcdir/tests/e2e/nagios/instance.sh"
 
-# The project's own files, with programs that know this test's settings.
-shipped_files() {
-	mkdir "$KIT/bin" "$KIT/shipped"
+# Programs that know this test's settings.
+programs() {
+	mkdir "$KIT/bin"
 	for program in notify_incidentiq check_incidentiq; do
 		printf '#!/bin/sh\nexec "%s" "$@" --config "%s"\n' \
 			"$top_builddir/$program" "$CONFIG" >"$KIT/bin/$program"
 		chmod 755 "$KIT/bin/$program"
 	done
-	cp "$top_srcdir"/contrib/nagios/*.cfg "$KIT/shipped"
-	sed -e "s|@bindir@|$KIT/bin|; s|@plugindir@|$KIT/bin|" \
-		"$top_srcdir/contrib/nagios/commands.cfg.in" \
-		>"$KIT/shipped/commands.cfg"
 }
 
 # Nagios runs as somebody else where the test runs as root.
@@ -47,7 +43,8 @@ service_says() {
 kit_start
 fake_start
 iiq_config
-shipped_files
+programs
+nagios_shipped "$KIT/bin"
 open_up
 nagios_setup "$KIT/shipped"
 nagios_start

@@ -7,8 +7,18 @@ nagios_program() {
 	command -v nagios4 || command -v nagios || ls /usr/sbin/nagios4 2>/dev/null
 }
 
-# nagios_setup FOLDER: $NAGIOS_DIR, with the project's files as FOLDER has them
-# (commands.cfg, contact.cfg, templates.cfg).
+# nagios_shipped PROGRAMS: $KIT/shipped, the project's own files for programs that
+# are in that folder.
+nagios_shipped() {
+	mkdir "$KIT/shipped"
+	cp "$top_srcdir"/contrib/nagios/*.cfg "$KIT/shipped"
+	sed -e "s|@bindir@|$1|; s|@plugindir@|$1|" \
+		"$top_srcdir/contrib/nagios/commands.cfg.in" \
+		>"$KIT/shipped/commands.cfg"
+}
+
+# nagios_setup FOLDER [OBJECTS]: $NAGIOS_DIR, with the project's files as FOLDER
+# has them (commands.cfg, contact.cfg, templates.cfg), and what to watch.
 nagios_setup() {
 	NAGIOS_DIR=$KIT/nagios
 	NAGIOS=$(nagios_program)
@@ -19,19 +29,22 @@ nagios_setup() {
 		"$NAGIOS_DIR/archives" "$NAGIOS_DIR/state" \
 		"$NAGIOS_DIR/incidentiq"
 	cp "$1"/*.cfg "$NAGIOS_DIR/incidentiq/"
-	for nagios_file in nagios.cfg objects.cfg; do
-		sed -e "s|@DIR@|$NAGIOS_DIR|g" -e "s|@USER@|$NAGIOS_USER|" \
-			-e "s|@GROUP@|$(id -gn "$NAGIOS_USER")|" \
-			-e "s|@CHECK_FILE@|$top_srcdir/tests/e2e/nagios/check_file.sh|" \
-			"$top_srcdir/tests/e2e/nagios/$nagios_file.in" \
-			>"$NAGIOS_DIR/$nagios_file"
-	done
+	nagios_here=$top_srcdir/tests/e2e/nagios
+	nagios_fill "$nagios_here/nagios.cfg.in" >"$NAGIOS_DIR/nagios.cfg"
+	nagios_fill "${2-$nagios_here/objects.cfg.in}" \
+		>"$NAGIOS_DIR/objects.cfg"
 	[ "$(id -u)" != 0 ] || chown -R "$NAGIOS_USER" "$NAGIOS_DIR"
 	nagios_as_user "$NAGIOS" -v "$NAGIOS_DIR/nagios.cfg" \
 		>"$NAGIOS_DIR/verify.log" 2>&1 || {
 		tail -n 20 "$NAGIOS_DIR/verify.log"
 		fail "Nagios does not accept the configuration"
 	}
+}
+
+nagios_fill() {
+	sed -e "s|@DIR@|$NAGIOS_DIR|g" -e "s|@USER@|$NAGIOS_USER|" \
+		-e "s|@GROUP@|$(id -gn "$NAGIOS_USER")|" \
+		-e "s|@CHECK_FILE@|$nagios_here/check_file.sh|" "$1"
 }
 
 # Becomes a command: to be called in a subshell. It has a nearly empty
@@ -73,4 +86,26 @@ nagios_flip() {
 # nagios_notified WORDS: for wait_for; the log has such a notification.
 nagios_notified() {
 	grep 'NOTIFICATION: ' "$NAGIOS_DIR/nagios.log" | grep -q "$1"
+}
+
+nagios_status_program() {
+	for nagios_file in /usr/lib*/cgi-bin/nagios*/statusjson.cgi \
+		/usr/lib*/nagios*/cgi-bin/statusjson.cgi; do
+		[ ! -x "$nagios_file" ] || {
+			say "$nagios_file"
+			break
+		}
+	done
+}
+
+# nagios_status QUERY: what the web pages would be told, without a web server.
+nagios_status() {
+	nagios_file=$(nagios_status_program)
+	[ -n "$nagios_file" ] || fail "no statusjson.cgi is installed"
+	{
+		say "main_config_file=$NAGIOS_DIR/nagios.cfg"
+		say "use_authentication=0"
+	} >"$NAGIOS_DIR/cgi.cfg"
+	NAGIOS_CGI_CONFIG=$NAGIOS_DIR/cgi.cfg REQUEST_METHOD=GET \
+		QUERY_STRING=$1 "$nagios_file" | tr -d '\r' | sed '1,/^$/d'
 }
