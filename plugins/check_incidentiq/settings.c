@@ -138,6 +138,10 @@ const struct opt check_options[] = {
 		.value = "FILE",
 		.help = "ini file with [incidentiq] and [check_incidentiq]\n"
 			"(" SYSCONFDIR "/incidentiq/incidentiq.ini)" },
+	{ .name = "extra-opts",
+		.where = COMMAND | OPT_EXTRA,
+		.value = "[SECTION][@FILE]",
+		.help = "more options from an ini file of all plugins" },
 	{ .name = "verbose",
 		.letter = 'v',
 		.where = COMMAND,

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 static const char blanks[] = " \t\r\n\f\v";
 
@@ -40,12 +41,13 @@ struct reader {
 	ini_take_fn *take;
 	void *arg;
 	char *section; /* NULL before the first */
+	bool world_readable;
 };
 
 static int
 take_line(struct reader *reader, char *line, struct err *why)
 {
-	struct ini_line found = { .section = reader->section };
+	struct ini_line found = { .world_readable = reader->world_readable };
 	char *equals, *name;
 
 	if (line[0] == '\0' || line[0] == '#' || line[0] == ';')
@@ -56,25 +58,43 @@ take_line(struct reader *reader, char *line, struct err *why)
 			return err_set(why, "a section is written [name]");
 		free(reader->section);
 		reader->section = strdup(name);
-		return reader->section == NULL ? err_set(why, "out of memory")
-					       : 0;
+		if (reader->section == NULL)
+			return err_set(why, "out of memory");
+		found.section = reader->section;
+		return reader->take(reader->arg, &found, why);
 	}
 	equals = strchr(line, '=');
 	if (equals == NULL || equals == line)
 		return err_set(why, "neither [section] nor key = value");
-	if (found.section == NULL)
+	if (reader->section == NULL)
 		return err_set(why, "a key before the first [section]");
 	*equals = '\0';
+	found.section = reader->section;
 	found.key = trim(line);
 	found.value = trim(equals + 1);
 	return reader->take(reader->arg, &found, why);
+}
+
+static FILE *
+open_file(const char *path, bool *world_readable)
+{
+	FILE *file;
+	struct stat st;
+
+	*world_readable = false;
+	if (strcmp(path, "-") == 0)
+		return stdin;
+	file = fopen(path, "re");
+	if (file != NULL && fstat(fileno(file), &st) == 0)
+		*world_readable = st.st_mode & S_IROTH;
+	return file;
 }
 
 int
 ini_read(const char *path, ini_take_fn *take, void *arg, struct err *why)
 {
 	struct reader reader = { .take = take, .arg = arg };
-	FILE *file = fopen(path, "re");
+	FILE *file = open_file(path, &reader.world_readable);
 	struct err bad;
 	char *line = NULL;
 	size_t size = 0;
@@ -103,6 +123,7 @@ ini_read(const char *path, ini_take_fn *take, void *arg, struct err *why)
 		errno = 0;
 	free(reader.section);
 	free(line);
-	fclose(file);
+	if (file != stdin)
+		fclose(file);
 	return rc;
 }

@@ -12,6 +12,8 @@ libcommon_a_SOURCES += \
 	plugins/common/nudge.c plugins/common/nudge.h \
 	plugins/common/number.c plugins/common/number.h \
 	plugins/common/opt.c plugins/common/opt.h \
+	plugins/common/opt_file.c plugins/common/opt_private.h \
+	plugins/common/opt_value.c \
 	plugins/common/owner.c plugins/common/owner.h \
 	plugins/common/perfdata.c plugins/common/perfdata.h \
 	plugins/common/range.c plugins/common/range.h \

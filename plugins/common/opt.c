@@ -2,30 +2,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "common/opt.h"
 
-#include <errno.h>
 #include <getopt.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
-#include "common/ini.h"
 #include "common/mem.h"
-#include "common/number.h"
+#include "common/opt_private.h"
 
 /* What getopt_long returns for row i when the row has no letter. */
 enum { FIRST_LONG = 256 };
-
-struct value {
-	const struct opt *opt;
-	char *text;
-	enum opt_origin origin;
-	int count;
-};
-
-struct opts {
-	size_t count;
-	struct value values[];
-};
 
 struct opts *
 opts_new(const struct opt *table, size_t count, const struct opt *more,
@@ -57,9 +42,8 @@ opts_free(struct opts *opts)
 	free(opts);
 }
 
-/* The row of a name, or opts->count. */
-static size_t
-find(const struct opts *opts, const char *name)
+size_t
+opt_find(const struct opts *opts, const char *name)
 {
 	size_t i = 0;
 
@@ -68,11 +52,10 @@ find(const struct opts *opts, const char *name)
 	return i;
 }
 
-/* A name that no table has is a slip of ours, not of the user. */
-static const struct value *
-get(const struct opts *opts, const char *name)
+const struct value *
+opt_get(const struct opts *opts, const char *name)
 {
-	size_t i = find(opts, name);
+	size_t i = opt_find(opts, name);
 
 	if (i == opts->count)
 		abort();
@@ -88,13 +71,8 @@ says_nothing(const char *text)
 	return length == 0 || (text[0] == '$' && text[length - 1] == '$');
 }
 
-/*
- * Keeps a value unless one of a higher origin is there already. A repeat that
- * says nothing is passed over: so --asset '$_HOSTX$' --asset '$_SERVICEX$' is
- * the service's own, else the host's.
- */
-static void
-put(struct value *value, const char *text, enum opt_origin origin)
+void
+opt_put(struct value *value, const char *text, enum opt_origin origin)
 {
 	if (origin < value->origin)
 		return;
@@ -142,7 +120,8 @@ describe(const struct opts *opts, struct option *longs)
 		if (!(opt->where & OPT_COMMAND_LINE))
 			continue;
 		longs[n].name = opt->name;
-		longs[n].has_arg = opt->value != NULL;
+		longs[n].has_arg = opt->where & OPT_EXTRA ? optional_argument
+							  : opt->value != NULL;
 		longs[n++].val = code_of(opts, i);
 		if (opt->letter == 0)
 			continue;
@@ -177,7 +156,7 @@ take_environment(struct opts *opts)
 					   : getenv(value->opt->env);
 
 		if (text != NULL && text[0] != '\0')
-			put(value, text, OPT_FROM_ENVIRONMENT);
+			opt_put(value, text, OPT_FROM_ENVIRONMENT);
 	}
 }
 
@@ -198,7 +177,17 @@ opts_parse(struct opts *opts, int argc, char **argv, struct err *why)
 			complain(code, argv, why);
 			goto out;
 		}
-		put(value, optarg, OPT_FROM_COMMAND_LINE);
+		if (!(value->opt->where & OPT_EXTRA)) {
+			opt_put(value, optarg, OPT_FROM_COMMAND_LINE);
+			continue;
+		}
+		/* An optional value may be the next word all the same. */
+		if (optarg == NULL && optind < argc && argv[optind][0] != '-')
+			optarg = argv[optind++];
+		if (opt_read_extra(opts, optarg, argv[0], why) < 0) {
+			err_add(why, "--%s", value->opt->name);
+			goto out;
+		}
 	}
 	rc = optind;
 out:
@@ -207,169 +196,24 @@ out:
 	return rc;
 }
 
-/* ---- ini file ---- */
-
-struct ini_target {
-	struct opts *opts;
-	const struct opts_ini *ini;
-};
-
-static int
-take_key(void *arg, const struct ini_line *line, struct err *why)
-{
-	const struct ini_target *target = arg;
-	bool shared = strcmp(line->section, "incidentiq") == 0;
-	unsigned where = shared ? OPT_INI_SHARED : OPT_INI_SECTION;
-	struct opts *opts = target->opts;
-	size_t i = find(opts, line->key);
-
-	if (!shared && strcmp(line->section, target->ini->section) != 0)
-		return 0;
-	if (i == opts->count || !(opts->values[i].opt->where & where)) {
-		if (target->ini->foreign_ok)
-			return 0;
-		return err_set(why, "[%s] has no key \"%s\"", line->section,
-			line->key);
-	}
-	put(&opts->values[i], line->value[0] == '\0' ? NULL : line->value,
-		shared ? OPT_FROM_INI_SHARED : OPT_FROM_INI_SECTION);
-	return 0;
-}
-
-int
-opts_read_ini(struct opts *opts, const struct opts_ini *ini, struct err *why)
-{
-	struct ini_target target = { opts, ini };
-
-	if (ini_read(ini->path, take_key, &target, why) == 0)
-		return 0;
-	return errno == ENOENT && !ini->must_exist ? 0 : -1;
-}
-
 /* ---- values ---- */
 
 const char *
 opts_text(const struct opts *opts, const char *name)
 {
-	return get(opts, name)->text;
+	return opt_get(opts, name)->text;
 }
 
 enum opt_origin
 opts_origin(const struct opts *opts, const char *name)
 {
-	return get(opts, name)->origin;
+	return opt_get(opts, name)->origin;
 }
 
 int
 opts_count(const struct opts *opts, const char *name)
 {
-	return get(opts, name)->count;
-}
-
-/* "--pace 7x", or "pace = 7x" where that is how the user wrote it. */
-static int
-not_a(const struct value *value, const char *what, struct err *why)
-{
-	bool from_file = value->origin == OPT_FROM_INI_SHARED ||
-			 value->origin == OPT_FROM_INI_SECTION;
-
-	return err_set(why,
-		from_file ? "%s = %s is not %s" : "--%s %s is not %s",
-		value->opt->name, value->text == NULL ? "" : value->text, what);
-}
-
-int
-opt_truth(const char *text, bool *out)
-{
-	static const struct {
-		const char *word;
-		bool truth;
-	} words[] = {
-		{ "yes", true },
-		{ "true", true },
-		{ "on", true },
-		{ "1", true },
-		{ "no", false },
-		{ "false", false },
-		{ "off", false },
-		{ "0", false },
-	};
-
-	*out = false;
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-		if (strcasecmp(text, words[i].word) == 0) {
-			*out = words[i].truth;
-			return 0;
-		}
-	return -1;
-}
-
-int
-opts_bool(const struct opts *opts, const char *name, bool *out, struct err *why)
-{
-	const struct value *value = get(opts, name);
-
-	*out = false;
-	if (value->text == NULL || opt_truth(value->text, out) == 0)
-		return 0;
-	return not_a(value, "yes or no", why);
-}
-
-/* What is counted or timed here is never negative. */
-static int
-decimal(const char **text, double *out)
-{
-	return **text == '-' ? -1 : number_read(text, out);
-}
-
-int
-opt_duration(const char *text, double *out_s)
-{
-	static const struct {
-		const char *name;
-		double seconds;
-	} units[] = { { "", 1 }, { "s", 1 }, { "m", 60 }, { "h", 3600 },
-		{ "d", 86400 } };
-
-	if (decimal(&text, out_s) < 0)
-		return -1;
-	for (size_t i = 0; i < sizeof(units) / sizeof(units[0]); i++)
-		if (strcmp(text, units[i].name) == 0) {
-			*out_s *= units[i].seconds;
-			return 0;
-		}
-	return -1;
-}
-
-int
-opts_seconds(const struct opts *opts, const char *name, double min_s,
-	double *out, struct err *why)
-{
-	const struct value *value = get(opts, name);
-	char what[80];
-
-	snprintf(what, sizeof(what),
-		"a duration of at least %gs, like 90, 90s, 5m, 2h or 1d",
-		min_s);
-	if (value->text == NULL || opt_duration(value->text, out) < 0 ||
-		*out < min_s)
-		return not_a(value, what, why);
-	return 0;
-}
-
-int
-opts_number(const struct opts *opts, const char *name, double min, double *out,
-	struct err *why)
-{
-	const struct value *value = get(opts, name);
-	const char *rest = value->text;
-	char what[48];
-
-	snprintf(what, sizeof(what), "a number of at least %g", min);
-	if (rest == NULL || decimal(&rest, out) < 0 || *rest != '\0' ||
-		*out < min)
-		return not_a(value, what, why);
-	return 0;
+	return opt_get(opts, name)->count;
 }
 
 /* ---- --help ---- */

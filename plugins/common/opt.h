@@ -13,7 +13,9 @@
 enum {
 	OPT_COMMAND_LINE = 1, /* --NAME, -L */
 	OPT_INI_SHARED = 2,   /* NAME = value in [incidentiq] */
-	OPT_INI_SECTION = 4   /* NAME = value in the program's section */
+	OPT_INI_SECTION = 4,  /* NAME = value in the program's section */
+	OPT_EXTRA = 8	      /* not an option itself: its value names a file's
+				 section that holds some, --extra-opts */
 };
 
 struct opt {
@@ -33,7 +35,7 @@ enum opt_origin {
 	OPT_FROM_INI_SHARED,
 	OPT_FROM_INI_SECTION,
 	OPT_FROM_ENVIRONMENT,
-	OPT_FROM_EXTRA,
+	OPT_FROM_EXTRA, /* a section that --extra-opts named */
 	OPT_FROM_COMMAND_LINE
 };
 

@@ -4,6 +4,7 @@ EXTRA_DIST += tests/e2e/check_kit.sh tests/e2e/kit.sh tests/e2e/record.sh \
 	tests/e2e/send_kit.sh
 E2E_TESTS = \
 	tests/e2e/check_answers.sh \
+	tests/e2e/check_extra_opts.sh \
 	tests/e2e/check_formats.sh \
 	tests/e2e/check_network.sh \
 	tests/e2e/check_options.sh \

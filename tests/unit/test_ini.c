@@ -17,6 +17,8 @@ static int
 take(void *arg, const struct ini_line *line, struct err *why)
 {
 	(void)arg;
+	if (line->key == NULL)
+		return 0;
 	if (strcmp(line->key, "bad") == 0)
 		return err_set(why, "a bad key");
 	snprintf(taken + strlen(taken), sizeof(taken) - strlen(taken),
