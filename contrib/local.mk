@@ -19,6 +19,7 @@ contrib/nagios/commands.cfg: contrib/nagios/commands.cfg.in Makefile
 # For an include in icinga2.conf.
 icingadir = $(pkgdatadir)/icinga2
 icinga_DATA = contrib/icinga2/incidentiq.conf
+dist_icinga_DATA = contrib/icinga2/README.md
 EXTRA_DIST += contrib/icinga2/incidentiq.conf.in
 CLEANFILES += contrib/icinga2/incidentiq.conf
 contrib/icinga2/incidentiq.conf: contrib/icinga2/incidentiq.conf.in Makefile
@@ -26,3 +27,16 @@ contrib/icinga2/incidentiq.conf: contrib/icinga2/incidentiq.conf.in Makefile
 	sed -e 's|@sysconfdir[@]|$(sysconfdir)|' \
 		$(srcdir)/contrib/icinga2/incidentiq.conf.in >$@.tmp && \
 	mv $@.tmp $@
+
+# bash looks for a file with the name of the command, zsh for one that names it.
+COMPLETIONS = contrib/completion/check_incidentiq \
+	contrib/completion/notify_incidentiq
+bashcompletiondir = $(datadir)/bash-completion/completions
+bashcompletion_DATA = $(COMPLETIONS)
+zshcompletiondir = $(datadir)/zsh/site-functions
+dist_zshcompletion_DATA = contrib/completion/_incidentiq
+EXTRA_DIST += contrib/completion/incidentiq.bash
+CLEANFILES += $(COMPLETIONS)
+$(COMPLETIONS): contrib/completion/incidentiq.bash
+	$(AM_V_GEN)$(MKDIR_P) contrib/completion && \
+	cp $(srcdir)/contrib/completion/incidentiq.bash $@

@@ -28,7 +28,8 @@ packages_for() {
 		# brings no web server.
 		debian:test)
 			echo sqlite3 strace procps binutils mandoc \
-				python3-prometheus-client nagios4-cgi php-cgi
+				python3-prometheus-client nagios4-cgi php-cgi \
+				zsh
 			;;
 		fedora:build)
 			echo autoconf automake libtool make gcc pkgconf-pkg-config \
@@ -42,7 +43,7 @@ packages_for() {
 		fedora:icinga) echo icinga2 ;;
 		fedora:test)
 			echo sqlite strace procps-ng binutils mandoc \
-				python3-prometheus_client
+				python3-prometheus_client zsh
 			;;
 		alpine:build)
 			echo autoconf automake libtool make gcc musl-dev pkgconf \
@@ -54,7 +55,7 @@ packages_for() {
 		alpine:icinga) echo icinga2 ;;
 		alpine:test)
 			echo sqlite strace procps binutils mandoc \
-				py3-prometheus-client
+				py3-prometheus-client zsh
 			;;
 		esac
 	done

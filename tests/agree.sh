@@ -1,6 +1,6 @@
 #!/bin/sh
 # agree.sh - what is exported, said by --help and taken from ini files is what
-# the header and the manuals say
+# the header, the manuals, the READMEs, Icinga's command and completion say
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Two lists of each pair must be the same. Then a line of each is taken out, to
 # see that the difference is seen.
@@ -16,6 +16,13 @@ failed=
 
 # What no person is to use: for our programs among themselves.
 internal='lock-fd preview'
+
+# What a monitoring core has no use for: these print something else, or hide the
+# state.
+not_for_a_core='help version list-permissions output-format exit-ok'
+
+# Options of what else the READMEs tell to run: configure, install, quickstart.
+foreign='sysconfdir localstatedir with-plugindir keep'
 
 # ---- lists, a line each ----
 
@@ -75,6 +82,115 @@ manual() {
 				letter = "-"
 			}
 	}' "$top_srcdir/plugins/$1"
+}
+
+# options PROGRAM [VERB]: "--config".
+options() {
+	help "$@" | sed 's/.* /--/'
+}
+
+# described PROGRAM [VERB]: "--config value what --help says of it in one line",
+# or "--offline flag ...".
+described() {
+	"$top_builddir/$1" ${2:+"$2"} --help | awk '
+		function tell() {
+			if (option != "")
+				print option, kind, text
+			option = ""
+		}
+		match($0, /^ (-.,|   ) --[^ ]*/) {
+			tell()
+			option = substr($0, 6, RLENGTH - 5)
+			kind = sub(/=.*/, "", option) ? "value" : "flag"
+			text = substr($0, RLENGTH + 1)
+			sub(/^ */, "", text)
+			next
+		}
+		option != "" && sub(/^          *  /, "") {
+			text = text (text == "" ? "" : " ") $0
+			next
+		}
+		{ tell() }
+		END { tell() }
+	'
+}
+
+# completed_by_bash WORD PROGRAM [VERB]: what bash offers for that word.
+completed_by_bash() {
+	# shellcheck disable=SC2016 # for that shell
+	PATH=$top_builddir:$PATH bash --norc -c '
+		. "$0"
+		current=$1
+		shift
+		COMP_WORDS=("$@" "$current")
+		COMP_CWORD=$#
+		_incidentiq "$1" "$current"
+		printf "%s\n" "${COMPREPLY[@]}"
+	' "$top_srcdir/contrib/completion/incidentiq.bash" "$@"
+}
+
+bash_verbs() {
+	completed_by_bash '' notify_incidentiq
+}
+
+# completed_by_zsh PROGRAM [VERB]: as described, of what zsh would be given.
+completed_by_zsh() {
+	# shellcheck disable=SC2016 # for that shell
+	PATH=$top_builddir:$PATH zsh -f -c '
+		fpath=("$0" $fpath)
+		autoload -Uz _incidentiq
+		_call_program() { shift; "$@" }
+		_arguments() { print -rl -- "$@" }
+		words=("$@" --) CURRENT=$(($# + 1))
+		_incidentiq
+	' "$top_srcdir/contrib/completion" "$@" |
+		sed -n -e 's/\\\(.\)/\1/g' \
+			-e 's/^\(--[^=[]*\)=\[\(.*\)\]:[^:]*:[^:]*$/\1 value \2/p' \
+			-e 's/^\(--[^=[]*\)\[\(.*\)\]$/\1 flag \2/p'
+}
+
+# What Icinga's command should have: a variable for each option of the check.
+arguments() {
+	for word in $not_for_a_core; do
+		set -- "$@" -e "^--$word "
+	done
+	described check_incidentiq | grep -v "$@" | awk '{
+		variable = substr($1, 3)
+		gsub(/-/, "_", variable)
+		print $1, $2, "$incidentiq_" variable "$", substr($0,
+			length($1 $2) + 3)
+	}'
+}
+
+# What it has.
+check_command() {
+	sed -n -e 's/^\t\t"\(--[^"]*\)" = {$/\1/p' \
+		-e 's/^\t\t\tvalue = "\(.*\)"$/value \1/p' \
+		-e 's/^\t\t\tset_if = "\(.*\)"$/flag \1/p' \
+		-e 's/^\t\t\tdescription = "\(.*\)"$/\1/p' \
+		"$top_builddir/contrib/icinga2/incidentiq.conf" |
+		paste -d ' ' - - -
+}
+
+# Options that are named to people, and in the files for Nagios.
+named() {
+	grep -ho -e '--[a-z][a-z-]*' "$top_srcdir/README.md" \
+		"$top_srcdir"/contrib/*/README.md \
+		"$top_srcdir"/contrib/nagios/*.cfg \
+		"$top_srcdir/contrib/nagios/commands.cfg.in"
+}
+
+# Of these, what there is.
+existing() {
+	{
+		options check_incidentiq
+		options notify_incidentiq
+		options notify_incidentiq status
+		for word in $foreign; do
+			echo "--$word"
+		done
+	} >"$scratch/existing"
+	named | grep -xF -f "$scratch/existing"
 }
 
 verbs() {
@@ -180,6 +296,13 @@ same 'help check_incidentiq' 'manual check_incidentiq/check_incidentiq.1'
 same help_of_all_verbs 'manual notify_incidentiq/notify_incidentiq.8'
 same verbs manual_verbs
 same verbs outbox_verbs
+same named existing
+same arguments check_command
+for words in check_incidentiq notify_incidentiq 'notify_incidentiq status'; do
+	same "options $words" "completed_by_bash -- $words"
+	same "described $words" "completed_by_zsh $words"
+done
+same verbs bash_verbs
 same 'keys incidentiq check_incidentiq' 'manual_keys incidentiq'
 same 'keys incidentiq incidentiq-outbox status --help' 'manual_keys incidentiq'
 same 'keys check_incidentiq check_incidentiq' \
