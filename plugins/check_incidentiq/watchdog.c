@@ -1,4 +1,4 @@
-/* watchdog.c - the plugin ends itself, whatever hangs */
+/* watchdog.c - the plugin ends itself with a line, whatever hangs or crashes */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "check_incidentiq/watchdog.h"
 
@@ -25,6 +25,30 @@ bite(int signal_number)
 	_exit(exit_code);
 }
 
+/* Where memory is refused, json-c and OpenSSL use what they did not get. */
+static void
+crash(int signal_number)
+{
+	static const char crashed[] = "INCIDENTIQ UNKNOWN: the check crashed: "
+				      "out of memory, or a defect\n";
+
+	(void)signal_number;
+	if (line_length > 0)
+		(void)!write(STDOUT_FILENO, crashed, sizeof(crashed) - 1);
+	_exit(STATE_UNKNOWN);
+}
+
+static void
+catch_crashes(void)
+{
+	static const int signals[] = { SIGSEGV, SIGBUS, SIGFPE, SIGILL,
+		SIGABRT };
+	struct sigaction action = { .sa_handler = crash };
+
+	for (size_t i = 0; i < sizeof(signals) / sizeof(signals[0]); i++)
+		sigaction(signals[i], &action, NULL);
+}
+
 void
 watchdog_start(double timeout_s, enum state state)
 {
@@ -42,6 +66,7 @@ watchdog_start(double timeout_s, enum state state)
 	timer.it_value.tv_sec = whole_s;
 	timer.it_value.tv_usec =
 		(suseconds_t)((timeout_s + grace_s - (double)whole_s) * 1e6);
+	catch_crashes();
 	sigaction(SIGALRM, &action, NULL);
 	/* Whoever started us may have blocked it. */
 	sigemptyset(&alarms);

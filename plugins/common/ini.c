@@ -117,7 +117,8 @@ ini_read(const char *path, ini_take_fn *take, void *arg, struct err *why)
 		if (taken < 0 && rc == 0)
 			rc = err_set(why, "%s:%u: %s", path, number, bad.text);
 	}
-	if (ferror(file))
+	/* getline() that lacks memory sets no error, but is no end either. */
+	if (!feof(file))
 		rc = err_set(why, "%s: %s", path, strerror(errno));
 	else
 		errno = 0;

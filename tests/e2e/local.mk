@@ -6,6 +6,7 @@ E2E_TESTS = \
 	tests/e2e/check_answers.sh \
 	tests/e2e/check_extra_opts.sh \
 	tests/e2e/check_formats.sh \
+	tests/e2e/check_memory.sh \
 	tests/e2e/check_network.sh \
 	tests/e2e/check_options.sh \
 	tests/e2e/check_process.sh \

@@ -6,6 +6,11 @@ fault_la_CPPFLAGS = $(AM_CPPFLAGS)
 fault_la_LDFLAGS = -module -avoid-version -shared -rpath /nowhere
 fault_la_SOURCES = tests/fault/fault.c
 
+check_LTLIBRARIES += memory.la
+memory_la_CPPFLAGS = $(AM_CPPFLAGS)
+memory_la_LDFLAGS = $(fault_la_LDFLAGS)
+memory_la_SOURCES = tests/fault/memory.c
+
 fault_tests = tests/fault/test_check tests/fault/test_intake
 check_PROGRAMS += $(fault_tests)
 TESTS += $(fault_tests)

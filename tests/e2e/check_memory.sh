@@ -1,0 +1,84 @@
+#!/bin/sh
+# check_memory.sh - the check when memory is refused, once, at any place
+# SPDX-License-Identifier: GPL-3.0-or-later
+# SEED=N repeats a run.
+. "${top_srcdir:-.}/tests/e2e/kit.sh"
+kit_start
+fake_ca
+fake_start --tls "$KIT/ca"
+iiq_config
+# The file's own lines count: with some of them lost, none may seem well.
+printf '[check_incidentiq]\nwarning = @0:60\n' >>"$CONFIG"
+: "${SEED:=$(date +%N)}"
+sample=100
+# Not libtool's script, which asks for memory, too.
+program=$top_builddir/.libs/check_incidentiq
+[ -x "$program" ] || program=$CHECK
+MEMORY_HIT=$KIT/hit
+MEMORY_COUNT=$KIT/count
+export MEMORY_HIT MEMORY_COUNT
+
+# check_without FAILS [ARG...]: sets RC and LINE.
+check_without() {
+	FAILS=$1
+	shift
+	: >"$MEMORY_HIT"
+	MEMORY_FAILS=$FAILS LD_LIBRARY_PATH=$top_builddir/.libs \
+	ASAN_OPTIONS=verify_asan_link_order=0:detect_leaks=0 \
+	LD_PRELOAD=$top_builddir/.libs/memory.so \
+		"$program" --config "$CONFIG" "$@" >"$KIT/out" 2>"$KIT/err"
+	RC=$?
+	IFS= read -r LINE <"$KIT/out" || LINE=
+}
+
+# One line, whose word is the exit status, whatever became of the check.
+survived() {
+	case $RC:$LINE in
+	0:"INCIDENTIQ OK: "* | 1:"INCIDENTIQ WARNING: "* | \
+		2:"INCIDENTIQ CRITICAL: "* | 3:"INCIDENTIQ UNKNOWN: "* | \
+		3:"UNKNOWN: out of memory") ;;
+	*) fail "memory $FAILS: exit $RC: $LINE" ;;
+	esac
+	[ ! -s "$KIT/err" ] || fail "memory $FAILS: $(cat "$KIT/err")"
+	[ "$(cat "$KIT/out")" = "$LINE" ] ||
+		fail "memory $FAILS: more than a line: $(cat "$KIT/out")"
+}
+
+# ---- our own code: every place ----
+# every_place WHAT [ARG...]: a WARNING, as without, or a lack of memory.
+every_place() {
+	what=$1
+	shift
+	place=1
+	check_without own:$place "$@"
+	while [ -s "$MEMORY_HIT" ]; do
+		survived
+		case $RC:$LINE in
+		1:*'(warning @60)'* | 3:*'out of memory'* | 3:*'no memory'*) ;;
+		3:*'Cannot allocate memory'*) ;;
+		*) fail "$what: memory $FAILS: exit $RC: $LINE" ;;
+		esac
+		place=$((place + 1))
+		check_without own:$place "$@"
+	done
+	[ $place -gt 20 ] || fail "$what: only $place places"
+	[ "$RC" = 1 ] || fail "$what: $LINE"
+	pass "$what: each of $((place - 1)) places"
+}
+every_place 'a slow API'
+
+# ---- the libraries: some places ----
+printf '\0\0\0\0\0\0\0\0' >"$MEMORY_COUNT"
+check_without 0
+places=$(od -An -tu8 "$MEMORY_COUNT" | tr -d ' ')
+[ "$places" -gt 1000 ] || fail "only $places places"
+say "seed $SEED: $sample of $places places"
+for place in $(awk -v seed="$SEED" -v n=$sample -v places="$places" 'BEGIN {
+	srand(seed)
+	for (i = 0; i < n; i++)
+		print 1 + int(rand() * places)
+}'); do
+	check_without "$place"
+	survived
+done
+pass "$sample of $places places"
