@@ -50,13 +50,14 @@ unset MP_CONFIG_FILE
 same 1 $? 'from standard input'
 
 # ---- the program's own name ----
-ln -s "$CHECK" "$KIT/check_district"
+# Past libtool's wrapper, which goes by its own name.
+program=$top_builddir/.libs/check_incidentiq
+[ -e "$program" ] || program=$CHECK
+ln -s "$program" "$KIT/check_district"
 extra '[check_district]' 'auth-state = warning'
-"$KIT/check_district" --config "$CONFIG" --extra-opts=@"$file" >"$KIT/out" 2>&1
-case $(cat "$KIT/out") in
-*'has no section [check_district]'*) fail "$(cat "$KIT/out")" ;;
-esac
-pass 'a link has a section of its own'
+LD_LIBRARY_PATH=$top_builddir/.libs "$KIT/check_district" --config "$CONFIG" \
+	--extra-opts=@"$file" >"$KIT/out" 2>&1
+same 1 $? 'a link has a section of its own'
 
 # ---- how the file is written ----
 printf '\357\273\277[check_incidentiq]\r\n\tauth-state\t =  warning \r\n' \
