@@ -82,3 +82,5 @@ for name in $CASES; do
 	told "$name"
 done
 record_states
+icinga_stop
+pass 'Icinga stops'

@@ -30,7 +30,7 @@ icinga_setup() {
 	cp -r "$KIT/objects" "$ICINGA_DIR/etc/objects"
 	icinga_credentials
 	[ "$(id -u)" != 0 ] || chown -R "$ICINGA_USER" "$ICINGA_DIR"
-	icinga_daemon -C >"$ICINGA_DIR/verify.log" 2>&1 || {
+	(icinga_become -C) >"$ICINGA_DIR/verify.log" 2>&1 || {
 		tail -n 20 "$ICINGA_DIR/verify.log"
 		fail "Icinga does not accept the configuration"
 	}
@@ -54,9 +54,9 @@ icinga_credentials() {
 	END
 }
 
-# icinga_daemon [OPTION...]: becomes it; to be called in a subshell or in the
-# background.
-icinga_daemon() (
+# Becomes the daemon: to be called in a subshell, or $! would not be the process
+# to stop.
+icinga_become() {
 	set -- "$ICINGA" daemon -c "$ICINGA_DIR/etc/icinga2.conf" \
 		-D ConfigDir="$ICINGA_DIR/etc" -D DataDir="$ICINGA_DIR/data" \
 		-D LogDir="$ICINGA_DIR/log" -D CacheDir="$ICINGA_DIR/cache" \
@@ -68,13 +68,23 @@ icinga_daemon() (
 			--regid="$(id -gn "$ICINGA_USER")" --clear-groups -- "$@"
 	exec env -i PATH="$PATH" LANG=C.UTF-8 ICINGA2_USER="$ICINGA_USER" \
 		ICINGA2_GROUP="$(id -gn "$ICINGA_USER")" "$@"
-)
+}
 
 icinga_start() {
-	icinga_daemon >"$ICINGA_DIR/stdout.log" 2>&1 </dev/null &
+	(icinga_become) >"$ICINGA_DIR/stdout.log" 2>&1 </dev/null &
 	ICINGA_PID=$!
 	kit_later $ICINGA_PID
 	wait_for 30 icinga_is_ready
+}
+
+# In the test rather than at its end, so that a daemon which stays is seen.
+icinga_stop() {
+	kill $ICINGA_PID
+	wait_for 20 icinga_is_gone
+}
+
+icinga_is_gone() {
+	! kill -0 $ICINGA_PID && ! icinga_api /v1/status/IcingaApplication
 }
 
 icinga_is_ready() {
