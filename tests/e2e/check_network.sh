@@ -56,3 +56,25 @@ check "$@" -u "$FAKE_URL" --ca-file "$KIT/ca/ca.pem" -t 0.3
 kill -CONT "$FAKE_PID"
 says 2 'CRITICAL: TLS handshake timed out after 300 ms with *:*' \
 	'silence after the connection'
+
+# ---- a name with two addresses ----
+# is_slow: a connection that took longer than IPv6 has as a head start.
+is_slow() {
+	case $LINE in
+	*' time_connect=0.0'*) false ;;
+	esac
+}
+
+fake_start --tls "$KIT/ca" --cert wrong-name
+program=$top_builddir/.libs/check_incidentiq
+[ -x "$program" ] || program=$CHECK
+LD_LIBRARY_PATH=$top_builddir/.libs LD_PRELOAD=$top_builddir/.libs/names.so \
+ASAN_OPTIONS=verify_asan_link_order=0 \
+	"$program" "$@" -H elsewhere.example -p "${FAKE_URL##*:}" -t 3 \
+	--ca-file "$KIT/ca/ca.pem" >"$KIT/out" 2>"$KIT/err"
+RC=$?
+LINE=$(cat "$KIT/out")
+says 0 'OK: *' 'a dead IPv6 address does not hide the IPv4 one'
+one_line
+is_slow || ! grep -q '^0*1 ' /proc/net/if_inet6 ||
+	fail "the IPv6 address was not tried: $LINE"

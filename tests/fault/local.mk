@@ -6,10 +6,13 @@ fault_la_CPPFLAGS = $(AM_CPPFLAGS)
 fault_la_LDFLAGS = -module -avoid-version -shared -rpath /nowhere
 fault_la_SOURCES = tests/fault/fault.c
 
-check_LTLIBRARIES += memory.la
+check_LTLIBRARIES += memory.la names.la
 memory_la_CPPFLAGS = $(AM_CPPFLAGS)
 memory_la_LDFLAGS = $(fault_la_LDFLAGS)
 memory_la_SOURCES = tests/fault/memory.c
+names_la_CPPFLAGS = $(AM_CPPFLAGS)
+names_la_LDFLAGS = $(fault_la_LDFLAGS)
+names_la_SOURCES = tests/fault/names.c
 
 fault_tests = tests/fault/test_check tests/fault/test_intake
 check_PROGRAMS += $(fault_tests)

@@ -1,7 +1,10 @@
 /* test_check.c - check_incidentiq against a server that does its worst */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <signal.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "fake/scripted.h"
 #include "fault/run.h"
@@ -289,12 +292,110 @@ START_TEST(a_refusal_names_who_refused)
 }
 END_TEST
 
+/* ---- how it was started ---- */
+
+static const struct scripted_step well[] = { { SCRIPTED_ACCEPT, NULL },
+	{ SCRIPTED_READ, NULL },
+	{ SCRIPTED_SEND,
+		HTTP("200 OK", "Content-Length: 12\r\n", "{\"Items\":[]}") },
+	{ SCRIPTED_READ, NULL }, { SCRIPTED_END, NULL } };
+
+static unsigned closed; /* a set of descriptors */
+
+static void
+close_descriptors(void)
+{
+	for (int fd = 0; fd <= 2; fd++)
+		if (closed >> fd & 1)
+			close(fd);
+}
+
+START_TEST(closed_descriptors_do_not_turn_the_socket_into_standard_output)
+{
+	for (closed = 1; closed < 8; closed++) {
+		struct scripted *server = scripted_start(well);
+		struct run run = { .name = "closed descriptors",
+			.url = scripted_url(server),
+			.timeout_s = 5,
+			.prepare = close_descriptors };
+		size_t requests;
+
+		run_check(&run);
+		if (closed & 2)
+			ck_assert_str_eq(run.out, "");
+		else
+			run_says(&run, OK, "API 0.");
+		ck_assert_int_eq(run.exit_code, OK);
+		ck_assert_str_eq(run.err, "");
+		/* What is no request would be read as one. */
+		ck_assert_ptr_null(
+			strstr(scripted_request(server, 0), "INCIDENTIQ"));
+		scripted_stop(server, &requests, NULL);
+		ck_assert_uint_eq(requests, 1);
+	}
+}
+END_TEST
+
+static void
+ignore_sigpipe(void)
+{
+	signal(SIGPIPE, SIG_IGN);
+}
+
+static void
+lose_reader(void)
+{
+	int ends[2];
+
+	if (pipe(ends) == 0)
+		dup2(ends[1], STDOUT_FILENO);
+	close(ends[0]);
+}
+
+static void
+lose_reader_unnoticed(void)
+{
+	lose_reader();
+	ignore_sigpipe();
+}
+
+START_TEST(a_reader_that_is_gone_changes_no_state)
+{
+	static const struct {
+		const char *name;
+		void (*prepare)(void);
+		bool heard;
+	} cases[] = {
+		{ "SIGPIPE ignored", ignore_sigpipe, true },
+		{ "no reader", lose_reader, false },
+		{ "no reader, SIGPIPE ignored", lose_reader_unnoticed, false },
+	};
+
+	for (size_t i = 0; i < UNIT_COUNT(cases); i++) {
+		struct scripted *server = scripted_start(well);
+		struct run run = { .name = cases[i].name,
+			.url = scripted_url(server),
+			.timeout_s = 5,
+			.prepare = cases[i].prepare };
+
+		run_check(&run);
+		ck_assert_int_eq(run.exit_code, OK);
+		ck_assert_str_eq(run.err, "");
+		if (cases[i].heard)
+			run_says(&run, OK, "API 0.");
+		scripted_stop(server, NULL, NULL);
+	}
+}
+END_TEST
+
 int
 main(void)
 {
 	const TTest *tests[] = {
 		every_fault_of_the_server_is_told_in_one_line_and_in_time,
-		a_refusal_names_who_refused
+		a_refusal_names_who_refused,
+		closed_descriptors_do_not_turn_the_socket_into_standard_output,
+		a_reader_that_is_gone_changes_no_state
 	};
 
 	return unit_run("check", tests, UNIT_COUNT(tests));
