@@ -29,16 +29,26 @@ plugin() {
 	return 1
 }
 
+# The system's own: packages are for these.
+python=/usr/bin/python3
+perl=/usr/bin/perl
+
 need() {
 	missing=
-	for tool in nginx openssl curl valgrind perl unshare ldd; do
+	for tool in nginx openssl curl valgrind perl unshare ldd strace bash jq; do
 		command -v $tool >/dev/null 2>&1 || missing="$missing $tool"
 	done
 	plugin check_curl >/dev/null || missing="$missing check_curl"
 	plugin check_http >/dev/null || missing="$missing check_http"
+	$python -c 'import nagiosplugin, requests' 2>/dev/null ||
+		missing="$missing python3-nagiosplugin"
+	$perl -MMonitoring::Plugin -MLWP::Protocol::https -e 1 2>/dev/null ||
+		missing="$missing Monitoring::Plugin or LWP for Perl"
 	[ -z "$missing" ] || fail "missing$missing; Debian: apt install" \
-		nginx-light openssl curl valgrind util-linux \
-		monitoring-plugins-basic monitoring-plugins-standard
+		nginx-light openssl curl valgrind strace util-linux bash jq \
+		monitoring-plugins-basic monitoring-plugins-standard \
+		python3-nagiosplugin python3-requests \
+		libmonitoring-plugin-perl liblwp-protocol-https-perl
 	unshare -m true 2>/dev/null ||
 		fail "needs root: it mounts a CA store of its own"
 }
@@ -60,7 +70,10 @@ server_start() {
 	port=$(perl -MIO::Socket::INET -e 'print IO::Socket::INET->new(
 		LocalAddr => "127.0.0.1", Listen => 1)->sockport') ||
 		fail "no free port"
-	mkdir -p "$work/www/api/v1.0/tickets" "$work/tmp"
+	mkdir -p "$work/www/api/v1.0/tickets" "$work/www/api/v1.0/sites" \
+		"$work/tmp"
+	say '{"Message":"OK","StatusCode":200}' \
+		>"$work/www/api/v1.0/sites/isalive"
 	statuses >"$work/www/api/v1.0/tickets/statuses"
 	cat >"$work/nginx.conf" <<-END
 		daemon off; master_process off; user root;
@@ -80,6 +93,9 @@ server_start() {
 				ssl_certificate_key $work/server.key;
 				root $work/www;
 				default_type application/json;
+				location = /api/v1.0/tickets {
+					return 200 '{"Items":[],"ItemCount":0,"StatusCode":200}';
+				}
 			}
 		}
 	END
@@ -127,6 +143,10 @@ stop() {
 	wait
 }
 
+base64url() {
+	printf %s "$1" | base64 | tr -d '\n=' | tr '+/' '-_'
+}
+
 store_mount() {
 	mount --bind "$work/certs" /etc/ssl/certs ||
 		fail "cannot mount over /etc/ssl/certs"
@@ -134,7 +154,9 @@ store_mount() {
 
 settings() {
 	site=6f1ec0de-51fe-4a11-9c3d-0123456789ab
-	(umask 077 && say 'opaque-token-of-a-benchmark' >"$work/token")
+	token=$(base64url '{"alg":"HS256"}').$(base64url \
+		"{\"iss\":\"$site\",\"exp\":$(($(date +%s) + 35000000))}").c2ln
+	(umask 077 && say "$token" >"$work/token")
 	mkdir -p "$root/etc/incidentiq"
 	# Nobody listens on port 1: alerts stay pending.
 	cat >"$root/etc/incidentiq/incidentiq.ini" <<-END
@@ -188,23 +210,45 @@ peer() {
 check_peers() {
 	peer 'check_curl -S -D' "$check_curl" -S -D -H 127.0.0.1 -p "$port" \
 		-u /api/v1.0/tickets/statuses -t 10 \
-		-k "Authorization: Bearer opaque-token-of-a-benchmark" \
+		-k "Authorization: Bearer $token" \
 		-k "SiteId: $site" -k 'Client: ApiClient'
-	peer 'check_incidentiq' "$root/libexec/monitoring-plugins/check_incidentiq" \
-		-u "$url" --site-id "$site" --token-file "$work/token"
+	one_request_peer
 	peer 'check_http -S (verifies nothing)' "$check_http" -S \
 		-H 127.0.0.1 -p "$port" -u /api/v1.0/tickets/statuses -t 10 \
-		-k "Authorization: Bearer opaque-token-of-a-benchmark" \
+		-k "Authorization: Bearer $token" \
 		-k "SiteId: $site" -k 'Client: ApiClient'
 	peer 'curl, the command' "$(command -v curl)" -sf \
-		-H "Authorization: Bearer opaque-token-of-a-benchmark" \
+		-H "Authorization: Bearer $token" \
 		-H "SiteId: $site" -H 'Client: ApiClient' \
 		"$url/tickets/statuses"
 	peer 'libcurl + json-c, one CA file' "$build/bench_minimal_get" \
 		"$work/ca.pem" "$url/tickets/statuses" \
-		"Authorization: Bearer opaque-token-of-a-benchmark" \
+		"Authorization: Bearer $token" \
 		"SiteId: $site" 'Client: ApiClient'
 	peer 'return 0' "$build/bench_nothing"
+}
+
+# check_peer NAME [OPTION...]
+check_peer() {
+	name=$1
+	shift
+	peer "$name" "$check" -u "$url" --site-id "$site" \
+		--token-file "$work/token" "$@"
+}
+
+one_request_peer() {
+	check_peer 'check_incidentiq, one request' --no-alive --require none
+}
+
+# All that the check does by default, three requests over one connection.
+plugin_peers() {
+	check_peer 'check_incidentiq'
+	one_request_peer
+	peer 'bash, curl, jq' "$here/peer.sh" "$url" "$site" "$work/token"
+	peer 'Python, nagiosplugin, requests' "$python" "$here/peer.py" \
+		"$url" "$site" "$work/token"
+	peer 'Perl, Monitoring::Plugin, LWP' "$perl" "$here/peer.pl" \
+		"$url" "$site" "$work/token"
 }
 
 alert_peers() {
@@ -279,6 +323,20 @@ brought() {
 	ldd "$1" | grep -cvE 'linux-vdso|libc\.so|/ld-linux|/ld64|/ld-musl'
 }
 
+# calls WHAT: system calls of a check of one request, of the kinds that strace
+# names so.
+calls() {
+	strace -f -qq -e trace="$1" -e signal=none -o "$work/strace" "$check" \
+		-u "$url" --site-id "$site" --token-file "$work/token" \
+		--no-alive --require none >/dev/null || fail "strace"
+	grep -c '(' "$work/strace"
+}
+
+# share FILE NAME COLUMN: how much of that row the first row takes.
+share() {
+	figure "$@" | awk '{ printf "%.3f\n", 1 / $1 }'
+}
+
 # goal WHAT GOT MOST
 goal() {
 	awk -v what="$1" -v got="$2" -v most="$3" 'BEGIN {
@@ -291,6 +349,8 @@ goal() {
 checks() {
 	check_peers >"$work/check.peers"
 	table check 'a check, TLS 1.3, 140 authorities'
+	plugin_peers >"$work/plugin.peers"
+	table plugin 'the whole check, as plugins'
 }
 
 alerts() {
@@ -314,11 +374,24 @@ storm() {
 
 goals() {
 	echo
-	goal 'check, wall time x of check_curl -D' \
-		"$(figure check.times check_incidentiq 3)" 0.55
-	goal 'check, processor time x of check_curl -D' \
-		"$(figure check.times check_incidentiq 5)" 0.55
-	goal 'check, million instructions' "$(sed -n 2p "$work/check.ir")" 36
+	one='check_incidentiq, one request'
+	goal 'one request, wall time x of check_curl -D' \
+		"$(figure check.times "$one" 3)" 0.52
+	goal 'one request, processor time x of check_curl -D' \
+		"$(figure check.times "$one" 5)" 0.52
+	goal 'one request, million instructions' \
+		"$(sed -n 2p "$work/check.ir")" 34
+	goal 'one request, system calls' "$(calls all)" 460
+	goal 'one request, threads for an address' \
+		"$(calls clone,clone3,fork,vfork)" 0
+	goal 'three requests, wall time x of one' \
+		"$(share plugin.times "$one" 3)" 1.1
+	goal 'check, wall time x of bash' \
+		"$(share plugin.times 'bash, curl, jq' 3)" 0.32
+	goal 'check, wall time x of Python' \
+		"$(share plugin.times 'Python, nagiosplugin, requests' 3)" 0.13
+	goal 'check, wall time x of Perl' \
+		"$(share plugin.times 'Perl, Monitoring::Plugin, LWP' 3)" 0.13
 	goal 'alert, wall time x of the bare program' \
 		"$(figure alert.times notify_incidentiq 3)" 1.25
 	goal 'alert, libraries but libc' \
@@ -332,6 +405,7 @@ rm -rf "$work"
 mkdir -p "$work"
 check_curl=$(plugin check_curl)
 check_http=$(plugin check_http)
+check=$root/libexec/monitoring-plugins/check_incidentiq
 say "medians of $rounds rounds in turns; x: median of the ratios to the first"
 sh "$here/store.sh" "$work" || fail "no CA store"
 settings

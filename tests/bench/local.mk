@@ -35,6 +35,7 @@ bench_minimal_get_SOURCES = tests/bench/minimal_get.c
 bench_minimal_get_LDADD = $(CURL_LIBS) $(JSON_LIBS)
 
 EXTRA_DIST += tests/bench/README.md tests/bench/bench.sh \
+	tests/bench/peer.pl tests/bench/peer.py tests/bench/peer.sh \
 	tests/bench/store.sh
 
 clean-local:
