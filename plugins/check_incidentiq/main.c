@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -172,8 +173,23 @@ connect(const struct opts *opts, const struct settings *settings)
 	return session;
 }
 
-/* The clock starts before the ini file, which may be a pipe that nobody writes
- * to, and again when that has had its say. */
+/* Once, before anything is read. */
+static void
+set_up(void)
+{
+	/* Dates are told in UTC; the first one would read /etc/localtime. */
+	setenv("TZ", "UTC0", 1);
+#ifdef M_TOP_PAD
+	/* TLS and JSON want some memory: get it in one piece. */
+	mallopt(M_TOP_PAD, 1024 * 1024);
+#endif
+	watchdog_init();
+	/* A file of --extra-opts may be a pipe that nobody writes to. */
+	watchdog_start(SETTINGS_TIMEOUT_S, STATE_CRITICAL);
+}
+
+/* The clock starts anew before the ini file, which may be a pipe as well,
+ * and again when that has had its say. */
 static void
 configure(struct opts *opts, struct settings *settings)
 {
@@ -194,6 +210,7 @@ main(int argc, char **argv)
 	int words;
 
 	guard_process();
+	set_up();
 	words = opts_parse(opts, argc, argv, &why);
 	if (words >= 0 && words < argc)
 		words = err_set(&why, "unknown argument %s", argv[words]);

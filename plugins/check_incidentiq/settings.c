@@ -14,8 +14,6 @@ enum {
 	RETRIES_MAX = 10
 };
 
-static const double default_timeout_s = 10;
-
 #define STATES "ok|warning|critical|unknown"
 
 const struct opt check_options[] = {
@@ -241,7 +239,7 @@ read_questions(const struct opts *opts, struct questions *out, struct err *why)
 	double retries;
 	bool no_alive;
 
-	if (connect_timeout(opts, default_timeout_s, &out->timeout_s, why) <
+	if (connect_timeout(opts, SETTINGS_TIMEOUT_S, &out->timeout_s, why) <
 			0 ||
 		opts_number(opts, "retries", 0, &retries, why) < 0 ||
 		opts_bool(opts, "no-alive", &no_alive, why) < 0)
@@ -281,12 +279,22 @@ join_url(const char *host, const char *port, char **out, struct err *why)
 	return 0;
 }
 
+/* A core's variable without a value is an option that says nothing. */
+static enum opt_origin
+origin_if_said(const struct opts *opts, const char *name)
+{
+	const char *text = opts_text(opts, name);
+
+	return text == NULL || text[0] == '\0' ? OPT_FROM_NOWHERE
+					       : opts_origin(opts, name);
+}
+
 /* -H or --url: whichever was said nearer to the command line. */
 static int
 read_address(const struct opts *opts, struct settings *out, struct err *why)
 {
-	enum opt_origin host = opts_origin(opts, "hostname");
-	enum opt_origin url = opts_origin(opts, "url");
+	enum opt_origin host = origin_if_said(opts, "hostname");
+	enum opt_origin url = origin_if_said(opts, "url");
 	const char *port = opts_text(opts, "port");
 	bool only_v4 = opts_count(opts, "use-ipv4") > 0;
 	bool only_v6 = opts_count(opts, "use-ipv6") > 0;

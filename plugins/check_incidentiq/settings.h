@@ -11,6 +11,9 @@
 extern const struct opt check_options[];
 extern const size_t check_options_count;
 
+/* The deadline, when nobody says one. */
+enum { SETTINGS_TIMEOUT_S = 10 };
+
 enum output_format { OUTPUT_TEXT, OUTPUT_JSON, OUTPUT_OPENMETRICS };
 
 struct settings {

@@ -38,25 +38,30 @@ crash(int signal_number)
 	_exit(STATE_UNKNOWN);
 }
 
-static void
-catch_crashes(void)
+void
+watchdog_init(void)
 {
-	static const int signals[] = { SIGSEGV, SIGBUS, SIGFPE, SIGILL,
+	static const int crashes[] = { SIGSEGV, SIGBUS, SIGFPE, SIGILL,
 		SIGABRT };
 	struct sigaction action = { .sa_handler = crash };
+	sigset_t alarms;
 
-	for (size_t i = 0; i < sizeof(signals) / sizeof(signals[0]); i++)
-		sigaction(signals[i], &action, NULL);
+	for (size_t i = 0; i < sizeof(crashes) / sizeof(crashes[0]); i++)
+		sigaction(crashes[i], &action, NULL);
+	action.sa_handler = bite;
+	sigaction(SIGALRM, &action, NULL);
+	/* Whoever started us may have blocked it. */
+	sigemptyset(&alarms);
+	sigaddset(&alarms, SIGALRM);
+	sigprocmask(SIG_UNBLOCK, &alarms, NULL);
 }
 
 void
 watchdog_start(double timeout_s, enum state state)
 {
-	struct sigaction action = { .sa_handler = bite };
 	struct itimerval timer = { .it_interval = { 0, 0 } };
 	time_t whole_s = (time_t)(timeout_s + grace_s);
 	char number[NUMBER_TEXT];
-	sigset_t alarms;
 
 	number_format(timeout_s, number);
 	line_length = snprintf(line, sizeof(line),
@@ -66,12 +71,6 @@ watchdog_start(double timeout_s, enum state state)
 	timer.it_value.tv_sec = whole_s;
 	timer.it_value.tv_usec =
 		(suseconds_t)((timeout_s + grace_s - (double)whole_s) * 1e6);
-	catch_crashes();
-	sigaction(SIGALRM, &action, NULL);
-	/* Whoever started us may have blocked it. */
-	sigemptyset(&alarms);
-	sigaddset(&alarms, SIGALRM);
-	sigprocmask(SIG_UNBLOCK, &alarms, NULL);
 	setitimer(ITIMER_REAL, &timer, NULL);
 }
 

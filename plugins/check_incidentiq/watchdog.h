@@ -5,6 +5,9 @@
 
 #include "common/state.h"
 
+/* Catches the end of time, and crashes; once, before all else. */
+void watchdog_init(void);
+
 /*
  * From now on the process has timeout_s, and a grace in which the library
  * should have given up by itself. Then it says so on standard output and exits

@@ -65,6 +65,8 @@ says 3 'UNKNOWN: --retries 11: it is none of 0 to 10' 'too many'
 set -- --config "$CONFIG" --ca-file "$KIT/ca/ca.pem"
 check "$@" -H localhost -p "$port"
 says 0 'OK: *' 'host and port'
+check "$@" -H localhost -p "$port" --url ''
+says 0 'OK: *' 'an address that says nothing'
 check "$@" -H localhost -p "$port" -4
 says 0 'OK: *' 'IPv4 alone'
 check "$@" -H 127.0.0.1 -p "$port" -6
