@@ -34,12 +34,50 @@ says 2 'CRITICAL: the certificate of * is not trusted: *' 'a strange authority'
 check "$@" -u "$FAKE_URL" --ca-file "$KIT/ca/server.key"
 says 3 'UNKNOWN: *' 'an authority that is none'
 
-for name in expired wrong-name self-signed; do
-	fake_start --tls "$KIT/ca" --cert $name
-	check "$@" -u "$FAKE_URL" --ca-file "$KIT/ca/ca.pem"
-	says 2 'CRITICAL: the certificate of * is not trusted: *' \
-		"a certificate: $name"
-done
+# distrusts NAME REASON: the certificate called so is refused for that, in time.
+distrusts() {
+	fake_start --tls "$KIT/ca" --cert "$1"
+	began=$(date +%s%N)
+	check --token-file "$TOKEN_FILE" --config /dev/null -u "$FAKE_URL" \
+		--ca-file "$KIT/ca/ca.pem" -t 5
+	[ $(($(date +%s%N) - began)) -lt 6000000000 ] || fail "$1: too late"
+	says 2 "CRITICAL: the certificate of * is not trusted: *$2*" \
+		"a certificate: $1"
+	one_line
+}
+distrusts expired 'has expired'
+distrusts not-yet 'not yet valid'
+distrusts self-signed 'self-signed'
+distrusts wrong-name 'target host name'
+
+# ---- a clock that is a year off ----
+# a_year_off OFFSET [ARG...]: the check, by another clock.
+a_year_off() {
+	offset=$1
+	shift
+	ASAN_OPTIONS=verify_asan_link_order=0 \
+		faketime -f "$offset" "$CHECK" --token-file "$TOKEN_FILE" \
+		--config /dev/null -t 5 "$@" >"$KIT/out" 2>"$KIT/err"
+	RC=$?
+	OUT=$(cat "$KIT/out")
+	LINE=$OUT
+}
+a_year_off +366d -u "$plain"
+says 1 'WARNING: own clock 3162240[0-9]s ahead of the server?s (at most 300s)*' \
+	'a clock that is fast'
+one_line
+a_year_off -366d -u "$plain"
+says 1 'WARNING: own clock 3162[0-9]*s behind the server?s *' 'one that is slow'
+one_line
+fake_start --tls "$KIT/ca"
+a_year_off +366d -u "$FAKE_URL" --ca-file "$KIT/ca/ca.pem"
+says 2 'CRITICAL: the certificate of * is not trusted: *expired*' \
+	'a clock that is fast, with TLS'
+one_line
+a_year_off -366d -u "$FAKE_URL" --ca-file "$KIT/ca/ca.pem"
+says 2 'CRITICAL: the certificate of * is not trusted: *not yet valid*' \
+	'one that is slow, with TLS'
+one_line
 
 check "$@" -u "$plain"
 says 0 'OK: *' 'http:// to a loopback address'
@@ -73,7 +111,8 @@ ASAN_OPTIONS=verify_asan_link_order=0 \
 	"$program" "$@" -H elsewhere.example -p "${FAKE_URL##*:}" -t 3 \
 	--ca-file "$KIT/ca/ca.pem" >"$KIT/out" 2>"$KIT/err"
 RC=$?
-LINE=$(cat "$KIT/out")
+OUT=$(cat "$KIT/out")
+LINE=$OUT
 says 0 'OK: *' 'a dead IPv6 address does not hide the IPv4 one'
 one_line
 is_slow || ! grep -q '^0*1 ' /proc/net/if_inet6 ||
