@@ -107,7 +107,9 @@ set_system_ca(struct wire *wire)
 	else if (end != NULL)
 		snprintf(folder, sizeof folder, "%.*s",
 			(int)(end - info->cainfo), info->cainfo);
-	if (folder[0] == '\0' || !is_hashed(folder))
+	/* A folder that libcurl was built with was meant as a hashed one. Were
+	 * it none after all, the bundle is asked when verification fails. */
+	if (folder[0] == '\0' || (info->capath == NULL && !is_hashed(folder)))
 		return 0;
 	wire->ca_shortcut = info->cainfo != NULL;
 	return set_ca(wire->curl, NULL, folder);

@@ -177,6 +177,9 @@ connect(const struct opts *opts, const struct settings *settings)
 static void
 set_up(void)
 {
+	static char out[BUFSIZ];
+
+	setvbuf(stdout, out, _IOFBF, sizeof(out));
 	/* Dates are told in UTC; the first one would read /etc/localtime. */
 	setenv("TZ", "UTC0", 1);
 #ifdef M_TOP_PAD
@@ -203,14 +206,15 @@ configure(struct opts *opts, struct settings *settings)
 int
 main(int argc, char **argv)
 {
-	struct opts *opts = opts_new(connect_options, connect_options_count,
-		check_options, check_options_count);
+	struct opts *opts;
 	struct settings settings;
 	struct err why;
 	int words;
 
 	guard_process();
 	set_up();
+	opts = opts_new(connect_options, connect_options_count, check_options,
+		check_options_count);
 	words = opts_parse(opts, argc, argv, &why);
 	if (words >= 0 && words < argc)
 		words = err_set(&why, "unknown argument %s", argv[words]);

@@ -41,8 +41,7 @@ crash(int signal_number)
 void
 watchdog_init(void)
 {
-	static const int crashes[] = { SIGSEGV, SIGBUS, SIGFPE, SIGILL,
-		SIGABRT };
+	static const int crashes[] = { SIGSEGV, SIGBUS, SIGABRT };
 	struct sigaction action = { .sa_handler = crash };
 	sigset_t alarms;
 
