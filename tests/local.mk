@@ -10,6 +10,7 @@ TEST_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests $(CHECK_CFLAGS) \
 include tests/unit/local.mk
 include tests/fake/local.mk
 include tests/fault/local.mk
+include tests/fuzz/local.mk
 include tests/e2e/local.mk
 include tests/bench/local.mk
 

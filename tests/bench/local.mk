@@ -39,7 +39,7 @@ EXTRA_DIST += tests/bench/README.md tests/bench/bench.sh \
 	tests/bench/store.sh
 
 clean-local:
-	rm -rf bench.dir
+	rm -rf bench.dir fuzz.dir
 
 .PHONY: bench bench-run
 bench:
