@@ -29,7 +29,7 @@ packages_for() {
 		debian:test)
 			echo sqlite3 strace faketime procps binutils mandoc \
 				python3-prometheus-client nagios4-cgi php-cgi \
-				zsh
+				zsh libmonitoring-plugin-perl
 			;;
 		fedora:build)
 			echo autoconf automake libtool make gcc pkgconf-pkg-config \
@@ -43,7 +43,8 @@ packages_for() {
 		fedora:icinga) echo icinga2 ;;
 		fedora:test)
 			echo sqlite strace libfaketime procps-ng binutils mandoc \
-				python3-prometheus_client zsh
+				python3-prometheus_client zsh \
+				perl-Monitoring-Plugin
 			;;
 		alpine:build)
 			echo autoconf automake libtool make gcc musl-dev pkgconf \
@@ -55,7 +56,8 @@ packages_for() {
 		alpine:icinga) echo icinga2 ;;
 		alpine:test)
 			echo sqlite strace libfaketime procps binutils mandoc \
-				py3-prometheus-client zsh
+				py3-prometheus-client zsh \
+				perl-monitoring-plugin
 			;;
 		esac
 	done

@@ -9,6 +9,7 @@ E2E_TESTS = \
 	tests/e2e/check_memory.sh \
 	tests/e2e/check_network.sh \
 	tests/e2e/check_options.sh \
+	tests/e2e/check_perfdata.sh \
 	tests/e2e/check_process.sh \
 	tests/e2e/check_secrets.sh \
 	tests/e2e/check_settings.sh \
