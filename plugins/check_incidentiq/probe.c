@@ -97,6 +97,18 @@ ask(struct run *run, int which, const struct request *request)
 	return answer->number[IIQ_STATUS] >= 0;
 }
 
+/* A list that was asked for is there, or it is no answer to that. */
+static void
+insist_on_body(const struct request *request, struct answer *answer)
+{
+	if (answer->error != IIQ_OK || answer->number[IIQ_BODY_BYTES] > 0)
+		return;
+	answer->error = IIQ_ERR_FORMAT;
+	snprintf(answer->sentence, sizeof(answer->sentence),
+		"%s %s: HTTP %d, but the body is empty", request->method,
+		request->path, (int)answer->number[IIQ_STATUS]);
+}
+
 static void
 ask_all(struct run *run)
 {
@@ -110,6 +122,7 @@ ask_all(struct run *run)
 		return;
 	if (!ask(run, ANSWER_TOKEN, &token))
 		return;
+	insist_on_body(&token, &run->facts->answer[ANSWER_TOKEN]);
 	error = run->facts->answer[ANSWER_TOKEN].error;
 	if (error != IIQ_OK && error != IIQ_ERR_FORBIDDEN)
 		return;

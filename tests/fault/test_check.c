@@ -152,6 +152,8 @@ static const struct row {
 		.state = CRITICAL, .words = " is not HTTP" },
 	{ "an answer of HTTP/0.9", .answer = "<html>hello</html>",
 		.state = CRITICAL, .words = " is not HTTP" },
+	{ "204", .answer = HTTP("204 No Content", "", ""), .state = CRITICAL,
+		.words = "HTTP 204, but the body is empty" },
 	{ "an empty 200", .answer = HTTP("200 OK", "Content-Length: 0\r\n", ""),
 		.state = CRITICAL, .words = "HTTP 200, but the body is empty" },
 	{ "a 200 with HTML",
