@@ -4,7 +4,8 @@ UNIT_LIBS = libcommon.a $(CHECK_LIBS) -lm
 
 unit_tests = tests/unit/test_alert tests/unit/test_clean tests/unit/test_event \
 	tests/unit/test_guard tests/unit/test_ini tests/unit/test_judge tests/unit/test_opt \
-	tests/unit/test_perfdata tests/unit/test_range tests/unit/test_report \
+	tests/unit/test_perfdata tests/unit/test_property \
+	tests/unit/test_range tests/unit/test_report \
 	tests/unit/test_spool
 check_PROGRAMS += $(unit_tests)
 TESTS += $(unit_tests)
@@ -26,6 +27,8 @@ tests_unit_test_opt_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_unit_test_opt_LDADD = $(UNIT_LIBS)
 tests_unit_test_perfdata_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_unit_test_perfdata_LDADD = $(UNIT_LIBS)
+tests_unit_test_property_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_unit_test_property_LDADD = $(UNIT_LIBS)
 tests_unit_test_range_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_unit_test_range_LDADD = $(UNIT_LIBS)
 tests_unit_test_report_CPPFLAGS = $(TEST_CPPFLAGS)
