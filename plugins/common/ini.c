@@ -30,11 +30,13 @@ static char *
 section_name(char *line)
 {
 	size_t length = strlen(line);
+	char *name;
 
-	if (length < 3 || line[length - 1] != ']')
+	if (line[length - 1] != ']')
 		return NULL;
 	line[length - 1] = '\0';
-	return trim(line + 1);
+	name = trim(line + 1);
+	return name[0] == '\0' ? NULL : name;
 }
 
 struct reader {

@@ -81,8 +81,8 @@ opt_put(struct value *value, const char *text, enum opt_origin origin)
 		return;
 	free(value->text);
 	value->text = xstrdup(text == NULL ? "yes" : text);
+	value->count = value->origin == origin ? value->count + 1 : 1;
 	value->origin = origin;
-	value->count++;
 }
 
 /* ---- command line ---- */

@@ -46,7 +46,10 @@ struct opts *opts_new(const struct opt *table, size_t count,
 void opts_free(struct opts *opts);
 
 /*
- * Takes command line and environment. Of an option that is repeated the last
+ * Takes command line and environment, and the files' sections that a row with
+ * OPT_EXTRA names; such a row is all that a program needs for --extra-opts. Its
+ * value may be the next word. Keys there are long options or letters of the
+ * table. Of an option that is repeated the last
  * value counts that says something: neither "" nor a core's unset "$MACRO$".
  * Returns the index in argv of the first word that is no option, or -1 with a
  * sentence that names the option.
@@ -73,7 +76,7 @@ int opts_read_ini(
 const char *opts_text(const struct opts *opts, const char *name);
 enum opt_origin opts_origin(const struct opts *opts, const char *name);
 
-/* How often a flag was given (-vvv). */
+/* How often a flag was given (-vvv), by the source that won. */
 int opts_count(const struct opts *opts, const char *name);
 
 /* A flag, or a value of yes/no/true/false/on/off/1/0. */

@@ -9,16 +9,24 @@
 #include "common/mem.h"
 #include "common/opt_private.h"
 
-/* "http://user:password@proxy": its file is for one reader alone. */
+/* "http://user:password@proxy", whose scheme may be left out. A user without a
+ * colon is no secret, nor is what stands in a path or behind a blank. */
+static bool
+holds_password(const char *value)
+{
+	const char *scheme = strstr(value, "://");
+	const char *host = scheme == NULL ? value : scheme + 3;
+	size_t length = strcspn(host, "/?# \t");
+	const char *colon = memchr(host, ':', length);
+
+	return colon != NULL &&
+	       memchr(colon, '@', length - (size_t)(colon - host));
+}
+
 static int
 check_secret(const struct ini_line *line, struct err *why)
 {
-	const char *at = strchr(line->value, '@');
-	const char *scheme = strstr(line->value, "://");
-
-	if (!line->world_readable || scheme == NULL || at == NULL ||
-		at < scheme ||
-		memchr(scheme + 3, '/', (size_t)(at - scheme - 3)) != NULL)
+	if (!line->world_readable || !holds_password(line->value))
 		return 0;
 	return err_set(why,
 		"%s holds a password, and everybody may read this file; run: "

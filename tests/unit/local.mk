@@ -3,7 +3,8 @@
 UNIT_LIBS = libcommon.a $(CHECK_LIBS) -lm
 
 unit_tests = tests/unit/test_alert tests/unit/test_clean tests/unit/test_event \
-	tests/unit/test_guard tests/unit/test_ini tests/unit/test_judge tests/unit/test_opt \
+	tests/unit/test_extra tests/unit/test_guard tests/unit/test_ini \
+	tests/unit/test_judge tests/unit/test_opt \
 	tests/unit/test_perfdata tests/unit/test_property \
 	tests/unit/test_range tests/unit/test_report \
 	tests/unit/test_spool
@@ -17,6 +18,9 @@ tests_unit_test_clean_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_unit_test_clean_LDADD = $(UNIT_LIBS)
 tests_unit_test_event_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_unit_test_event_LDADD = $(UNIT_LIBS)
+tests_unit_test_extra_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_unit_test_extra_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=access
+tests_unit_test_extra_LDADD = $(UNIT_LIBS)
 tests_unit_test_guard_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_unit_test_guard_LDADD = $(UNIT_LIBS)
 tests_unit_test_ini_CPPFLAGS = $(TEST_CPPFLAGS)
