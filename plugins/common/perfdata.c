@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "common/perfdata.h"
 
+#include <ctype.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -11,35 +12,23 @@
 enum { LABEL_MAX = 19 };
 
 /*
- * Plain where it can be; else quoted, with quotes doubled. Nagios and Icinga
- * split at the last '=', Monitoring::Plugin at the first: none is let in.
+ * Letters and digits need no quotes, which each reader takes in another way:
+ * Monitoring::Plugin loses a label that holds one, Icinga does not halve two.
  */
 static void
-label_format(const char *label, char text[2 * LABEL_MAX + 3])
+label_format(const char *label, char text[LABEL_MAX + 1])
 {
-	static const char plain[] = "abcdefghijklmnopqrstuvwxyz0123456789_";
-	size_t length = strnlen(label, LABEL_MAX);
-
-	if (strspn(label, plain) >= length) {
-		snprintf(text, LABEL_MAX + 1, "%s", label);
-		return;
-	}
-	*text++ = '\'';
-	for (size_t i = 0; i < length; i++) {
-		char c = label[i];
-
-		if (c == '\'')
-			*text++ = c;
-		*text++ = c < ' ' || c > '~' || c == '=' || c == '|' ? '_' : c;
-	}
-	strcpy(text, "'");
+	snprintf(text, LABEL_MAX + 1, "%s", label);
+	for (; *text != '\0'; text++)
+		if (!isalnum((unsigned char)*text))
+			*text = '_';
 }
 
 size_t
 perfdata_add(char *text, size_t size, const struct metric *metric)
 {
 	const struct thresholds *limits = metric->limits;
-	char label[2 * LABEL_MAX + 3], value[NUMBER_TEXT];
+	char label[LABEL_MAX + 1], value[NUMBER_TEXT];
 	char warn[RANGE_TEXT] = "", crit[RANGE_TEXT] = "", one[256];
 	size_t used = strlen(text), length;
 

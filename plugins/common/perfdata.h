@@ -10,7 +10,7 @@
 
 /* One measured number. A metric that was not measured is not made. */
 struct metric {
-	const char *label; /* ASCII, at most 19 characters */
+	const char *label; /* letters, digits, _; 19 at most; else made so */
 	const char *unit;  /* "", "s", "B", "%" or "c" */
 	double value;
 	const struct thresholds *limits; /* NULL = none */
@@ -19,7 +19,7 @@ struct metric {
 };
 
 /*
- * Appends 'label'=value[unit];[warn];[crit];[min], after a blank unless it is
+ * Appends label=value[unit];[warn];[crit];[min], after a blank unless it is
  * the first; a metric that does not fit, has no label or is no number is left
  * out whole. Returns the new length.
  */

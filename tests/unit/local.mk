@@ -2,7 +2,8 @@
 # One program a subject. A test sees libcommon.a; add what else it needs.
 UNIT_LIBS = libcommon.a $(CHECK_LIBS) -lm
 
-unit_tests = tests/unit/test_alert tests/unit/test_clean tests/unit/test_event \
+unit_tests = tests/unit/test_alert tests/unit/test_clean tests/unit/test_cores \
+	tests/unit/test_event \
 	tests/unit/test_extra tests/unit/test_guard tests/unit/test_ini \
 	tests/unit/test_judge tests/unit/test_opt \
 	tests/unit/test_perfdata tests/unit/test_property \
@@ -10,12 +11,15 @@ unit_tests = tests/unit/test_alert tests/unit/test_clean tests/unit/test_event \
 	tests/unit/test_spool
 check_PROGRAMS += $(unit_tests)
 TESTS += $(unit_tests)
-EXTRA_DIST += tests/unit/unit.h tests/unit/notifications
+EXTRA_DIST += tests/unit/unit.h tests/unit/notifications \
+	tests/unit/monitoring_plugin.pl
 
 tests_unit_test_alert_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_unit_test_alert_LDADD = libnotify.a $(UNIT_LIBS)
 tests_unit_test_clean_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_unit_test_clean_LDADD = $(UNIT_LIBS)
+tests_unit_test_cores_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_unit_test_cores_LDADD = $(UNIT_LIBS)
 tests_unit_test_event_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_unit_test_event_LDADD = $(UNIT_LIBS)
 tests_unit_test_extra_CPPFLAGS = $(TEST_CPPFLAGS)
