@@ -26,6 +26,9 @@ int __asprintf_chk(char **out, int flag, const char *format, ...)
 int __vasprintf_chk(char **out, int flag, const char *format, va_list args)
 	__attribute__((format(printf, 3, 0)));
 
+/* These run before a sanitizer does. */
+#define EARLY __attribute__((no_sanitize("address", "undefined")))
+
 /* Where the code of program and library lies. */
 enum { RANGES = 16 };
 static struct {
@@ -84,7 +87,7 @@ is_own(const void *caller)
 	return false;
 }
 
-static bool
+static bool EARLY
 fails(const void *caller)
 {
 	const char *path = getenv("MEMORY_HIT");
@@ -101,7 +104,7 @@ fails(const void *caller)
 	return true;
 }
 
-static bool
+static bool EARLY
 is_asked(const void *caller)
 {
 	if (counter != NULL)
@@ -110,7 +113,7 @@ is_asked(const void *caller)
 }
 
 /* The C library's own; ISO C has no cast from data to function. */
-static void
+static void EARLY
 find(const char *name, void *function)
 {
 	void *symbol = dlsym(RTLD_NEXT, name);
@@ -120,7 +123,7 @@ find(const char *name, void *function)
 	memcpy(function, &symbol, sizeof(symbol));
 }
 
-void *
+EARLY void *
 malloc(size_t size)
 {
 	static void *(*next)(size_t);
@@ -130,7 +133,7 @@ malloc(size_t size)
 	return is_asked(__builtin_return_address(0)) ? next(size) : NULL;
 }
 
-void *
+EARLY void *
 calloc(size_t count, size_t size)
 {
 	static void *(*next)(size_t, size_t);
@@ -140,7 +143,7 @@ calloc(size_t count, size_t size)
 	return is_asked(__builtin_return_address(0)) ? next(count, size) : NULL;
 }
 
-void *
+EARLY void *
 realloc(void *old, size_t size)
 {
 	static void *(*next)(void *, size_t);

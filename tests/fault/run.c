@@ -14,7 +14,7 @@
 #include "common/clean.h"
 #include "common/mem.h"
 
-enum { ARGS = 32 };
+enum { ARGS = 32, MOST_KIB = 64 * 1024 };
 
 /* Options of every run, and those that leave one request of the check. */
 static const char *const common[] = { "--config", "/dev/null", "--site-id",
@@ -162,6 +162,7 @@ run_says(const struct run *run, int state, const char *words)
 		{ run->err[0] == '\0', "standard error is not empty" },
 		{ strstr(run->out, "canary") == NULL, "the token is told" },
 		{ run->seconds < run->timeout_s + 1, "too late" },
+		{ run->max_rss_kib < MOST_KIB, "too much memory" },
 	};
 
 	for (size_t i = 0; i < sizeof(promises) / sizeof(promises[0]); i++)
