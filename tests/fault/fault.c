@@ -207,13 +207,17 @@ futimens(int fd, const struct timespec times[2])
 	return fails("futimens") ? -1 : next(fd, times);
 }
 
+/* By two names: a directory that cannot be judged is graver than a file. */
 int
 fstat(int fd, struct stat *st)
 {
-	int (*next)(int, struct stat *);
+	int (*next)(int, struct stat *), rc;
 
 	find("fstat", &next);
-	return fails("fstat") ? -1 : next(fd, st);
+	rc = next(fd, st);
+	if (rc == 0 && fails(S_ISDIR(st->st_mode) ? "fstat dir" : "fstat file"))
+		rc = -1;
+	return rc;
 }
 
 int

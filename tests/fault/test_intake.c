@@ -119,7 +119,8 @@ static void
 become_notify(const struct scene *scene, int nth)
 {
 	const char *top = getenv("top_builddir");
-	char *program = xasprintf("%s/notify_incidentiq", top ? top : ".");
+	char *program = xasprintf(
+		"%s/notify_incidentiq", top ? top : ".");
 	char *ini = inside("ini"), *spool = inside("first"), *fault;
 	int null = open("/dev/null", O_RDWR);
 
@@ -290,7 +291,8 @@ static const struct fault {
 	{ "openat", EMFILE, LOST, LOST },
 	{ "fopen", EIO, STORED, STORED },
 	{ "fopen", EACCES, STORED, STORED },
-	{ "fstat", EIO, LOST, LOST },
+	{ "fstat file", EIO, STORED, STORED },
+	{ "fstat dir", EIO, LOST, LOST },
 	{ "write", ENOSPC, LOST, LOST },
 	{ "write", EIO, LOST, LOST },
 	{ "write", EINTR, STORED, LOST },
