@@ -159,28 +159,12 @@ send_create_again(struct work *work, const char *note, struct err *why)
 static int
 let_go(struct work *work, struct err *why)
 {
-	struct store *store = work->at->store;
-	char *relapse = NULL;
-	int rc;
-
 	if (work->at->now - work->job.sent < LOST_SIGHT_S)
-		return job_doubt(store, &work->job, work_retry_at(work),
+		return job_doubt(work->at->store, &work->job,
+			work_retry_at(work),
 			"well again; looking for a ticket that may exist", why);
 	work_say(work, "recovered, and no ticket was ever found");
-	if (store_begin(store, why) < 0)
-		return -1;
-	rc = job_done(store, &work->job, why);
-	if (rc == 0)
-		rc = job_cancel_all(store, work->incident.id, why);
-	if (rc == 0)
-		rc = incident_end(
-			store, work->incident.id, work->at->now, &relapse, why);
-	if (rc == 0)
-		rc = store_commit(store, why);
-	if (rc < 0)
-		store_rollback(store);
-	free(relapse);
-	return rc;
+	return work_finish(work, why);
 }
 
 /*

@@ -2,11 +2,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "outbox/deliver.h"
 
-#include <stdlib.h>
 #include <string.h>
 
-#include "common/spool.h"
-#include "outbox/ingest.h"
 #include "outbox/work.h"
 
 static int
@@ -30,53 +27,6 @@ comment(struct work *work, struct err *why)
 	return job_done(at->store, &work->job, why);
 }
 
-/* The next incident of an object that went down while this one was ending. */
-static int
-reopen(struct work *work, const char *relapse, struct err *why)
-{
-	struct event event;
-	struct object object;
-	int rc;
-
-	if (relapse[0] == '\0')
-		return 0;
-	event_init(&event);
-	rc = spool_parse(relapse, strlen(relapse), &event, why);
-	if (rc == 0)
-		rc = object_find(work->at->store, &event, &object, why);
-	if (rc == 0)
-		rc = ingest_open(
-			work->at->store, object.id, &event, work->at->now, why);
-	event_free(&event);
-	return rc;
-}
-
-static int
-finish(struct work *work, struct err *why)
-{
-	struct store *store = work->at->store;
-	char *relapse = NULL;
-	int rc;
-
-	if (store_begin(store, why) < 0)
-		return -1;
-	rc = job_done(store, &work->job, why);
-	/* What could not be told until now interests nobody any more. */
-	if (rc == 0)
-		rc = job_cancel(store, work->incident.id, JOB_COMMENT, why);
-	if (rc == 0)
-		rc = incident_end(
-			store, work->incident.id, work->at->now, &relapse, why);
-	if (rc == 0)
-		rc = reopen(work, relapse, why);
-	if (rc == 0)
-		rc = store_commit(store, why);
-	if (rc < 0)
-		store_rollback(store);
-	free(relapse);
-	return rc;
-}
-
 static int
 resolve(struct work *work, struct err *why)
 {
@@ -93,7 +43,7 @@ resolve(struct work *work, struct err *why)
 		work_say(work, "ticket %s is %s", number,
 			verdict->answer == DESK_GONE ? "gone" : "closed");
 		ticket_clear(&ticket);
-		return finish(work, why);
+		return work_finish(work, why);
 	}
 	ticket_clear(&ticket);
 	if (verdict->answer != DESK_DONE)
@@ -102,7 +52,7 @@ resolve(struct work *work, struct err *why)
 	if (verdict->answer != DESK_DONE)
 		return work_failed(work, why);
 	work_say(work, "resolved ticket %s", number);
-	return finish(work, why);
+	return work_finish(work, why);
 }
 
 int

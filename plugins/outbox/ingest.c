@@ -3,13 +3,16 @@
 #include "outbox/ingest.h"
 
 #include <stdlib.h>
+#include <string.h>
 
+#include "common/spool.h"
 #include "outbox/incident.h"
 #include "outbox/job.h"
 #include "outbox/text.h"
 
-int
-ingest_open(struct store *store, int64_t object, const struct event *event,
+/* Begins an incident, and a ticket for it. */
+static int
+begin(struct store *store, int64_t object, const struct event *event,
 	time_t now, struct err *why)
 {
 	int64_t incident;
@@ -18,6 +21,40 @@ ingest_open(struct store *store, int64_t object, const struct event *event,
 		return -1;
 	return job_add(store,
 		&(struct job_order){ incident, JOB_CREATE, now, now, "" }, why);
+}
+
+static int
+begin_next(
+	struct store *store, const char *relapse, time_t now, struct err *why)
+{
+	struct event event;
+	struct object object;
+	int rc;
+
+	if (relapse[0] == '\0')
+		return 0;
+	event_init(&event);
+	rc = spool_parse(relapse, strlen(relapse), &event, why);
+	if (rc == 0)
+		rc = object_find(store, &event, &object, why);
+	if (rc == 0)
+		rc = begin(store, object.id, &event, now, why);
+	event_free(&event);
+	return rc;
+}
+
+int
+ingest_end(struct store *store, int64_t incident, time_t now, struct err *why)
+{
+	char *relapse = NULL;
+	int rc = job_drop_all(store, incident, why);
+
+	if (rc == 0)
+		rc = incident_end(store, incident, now, &relapse, why);
+	if (rc == 0)
+		rc = begin_next(store, relapse, now, why);
+	free(relapse);
+	return rc;
 }
 
 static int
@@ -50,19 +87,6 @@ resolve(struct store *store, int64_t incident, const struct ingest_rules *rules,
 }
 
 static int
-withdraw(struct store *store, const struct object *object, time_t now,
-	struct err *why)
-{
-	char *relapse = NULL;
-	int rc = job_cancel_all(store, object->incident, why);
-
-	if (rc == 0)
-		rc = incident_end(store, object->incident, now, &relapse, why);
-	free(relapse);
-	return rc;
-}
-
-static int
 act(struct store *store, enum step step, const struct object *object,
 	const struct event *event, const struct ingest_rules *rules, time_t now,
 	struct err *why)
@@ -73,7 +97,7 @@ act(struct store *store, enum step step, const struct object *object,
 	case STEP_RECORD:
 		return 0;
 	case STEP_OPEN:
-		return ingest_open(store, object->id, event, now, why);
+		return begin(store, object->id, event, now, why);
 	case STEP_REWRITE:
 		return incident_rewrite(store, incident, event, why);
 	case STEP_COUNT:
@@ -83,7 +107,7 @@ act(struct store *store, enum step step, const struct object *object,
 	case STEP_RESOLVE:
 		return resolve(store, incident, rules, now, why);
 	case STEP_WITHDRAW:
-		return withdraw(store, object, now, why);
+		return ingest_end(store, incident, now, why);
 	case STEP_KEEP:
 		return job_cancel(store, incident, JOB_RESOLVE, why);
 	case STEP_RELAPSE:

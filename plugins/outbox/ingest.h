@@ -23,8 +23,12 @@ struct ingest_rules {
 int ingest_event(struct store *store, const struct event *event,
 	const struct ingest_rules *rules, time_t now, struct err *why);
 
-/* Begins an incident, and a ticket for it. */
-int ingest_open(struct store *store, int64_t object, const struct event *event,
-	time_t now, struct err *why);
+/*
+ * Ends an incident, inside the caller's transaction: what was still to be told
+ * of it interests nobody any more. Begins the next if its object went down
+ * again while this one was ending.
+ */
+int ingest_end(
+	struct store *store, int64_t incident, time_t now, struct err *why);
 
 #endif

@@ -43,13 +43,12 @@ job_cancel(struct store *store, int64_t incident, enum job_action action,
 }
 
 int
-job_cancel_all(struct store *store, int64_t incident, struct err *why)
+job_drop_all(struct store *store, int64_t incident, struct err *why)
 {
 	struct sql_value values[] = { SQL_NUMBER(incident) };
 
 	return sql_run(store,
-		"DELETE FROM job WHERE incident = ?1"
-		" AND state IN ('pending', 'held', 'dead')",
+		"DELETE FROM job WHERE incident = ?1 AND state <> 'done'",
 		values, 1, why);
 }
 

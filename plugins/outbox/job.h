@@ -39,7 +39,9 @@ int job_add(
 /* Takes back jobs of an incident that were not sent yet. */
 int job_cancel(struct store *store, int64_t incident, enum job_action action,
 	struct err *why);
-int job_cancel_all(struct store *store, int64_t incident, struct err *why);
+
+/* Drops all of an incident that is not done, doubts included. */
+int job_drop_all(struct store *store, int64_t incident, struct err *why);
 
 /*
  * Takes the next job that is due and has nothing unfinished before it in its

@@ -5,6 +5,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+#include "outbox/ingest.h"
 #include "outbox/retry.h"
 
 void
@@ -116,4 +117,22 @@ work_failed(struct work *work, struct err *why)
 	work_say(work, "in doubt: %s", work->out->verdict.text);
 	return job_doubt(work->at->store, &work->job, work_retry_at(work),
 		work->out->verdict.text, why);
+}
+
+int
+work_finish(struct work *work, struct err *why)
+{
+	struct store *store = work->at->store;
+	int rc;
+
+	if (store_begin(store, why) < 0)
+		return -1;
+	rc = job_done(store, &work->job, why);
+	if (rc == 0)
+		rc = ingest_end(store, work->incident.id, work->at->now, why);
+	if (rc == 0)
+		rc = store_commit(store, why);
+	if (rc < 0)
+		store_rollback(store);
+	return rc;
 }

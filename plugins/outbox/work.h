@@ -30,6 +30,9 @@ int work_undone(struct work *work, struct err *why);
 /* Records that a request failed which may have changed something. */
 int work_failed(struct work *work, struct err *why);
 
+/* The job is done, and its incident over. */
+int work_finish(struct work *work, struct err *why);
+
 /* Opens the incident's ticket, or finds it if that was tried before. */
 int work_create(struct work *work, struct err *why);
 

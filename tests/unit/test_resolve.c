@@ -174,6 +174,36 @@ START_TEST(a_relapse_does_not_outlive_a_resolve_that_died)
 }
 END_TEST
 
+START_TEST(a_resolve_that_died_is_forgotten_when_a_later_one_gets_through)
+{
+	rig_down(&rig, "web1");
+	rig_settle(&rig);
+	rig_refuse(&rig, MEMORY_RESOLVE, DESK_REFUSED);
+	rig_up(&rig, "web1");
+	rig_pass(&rig, HOUR, MINUTE);
+	ck_assert_str_eq(rig_jobs(&rig), "create done, resolve dead");
+	rig_refuse(&rig, MEMORY_RESOLVE, DESK_DONE);
+	rig_down(&rig, "web1");
+	rig_up(&rig, "web1");
+	rig_pass(&rig, HOUR, MINUTE);
+	rig_expect_tickets(&rig, "web1", 0, 1);
+	ck_assert_str_eq(rig_jobs(&rig), "create done, resolve done");
+}
+END_TEST
+
+START_TEST(a_comment_in_doubt_is_not_told_to_a_ticket_that_was_closed)
+{
+	rig_down(&rig, "web1");
+	rig_settle(&rig);
+	rig_refuse(&rig, MEMORY_COMMENT, DESK_MAYBE);
+	rig_tell(&rig, EVENT_CUSTOM, EVENT_DOWN, "web1", "");
+	rig_up(&rig, "web1");
+	rig_pass(&rig, HOUR, MINUTE);
+	rig_expect_tickets(&rig, "web1", 0, 1);
+	ck_assert_str_eq(rig_jobs(&rig), "create done, resolve done");
+}
+END_TEST
+
 int
 main(void)
 {
@@ -186,7 +216,9 @@ main(void)
 		a_problem_while_resolve_is_sent_opens_a_new_ticket_behind_it,
 		a_relapse_that_is_over_as_well_opens_nothing,
 		a_resolve_stays_in_doubt_while_its_ticket_cannot_be_read,
-		a_relapse_does_not_outlive_a_resolve_that_died };
+		a_relapse_does_not_outlive_a_resolve_that_died,
+		a_resolve_that_died_is_forgotten_when_a_later_one_gets_through,
+		a_comment_in_doubt_is_not_told_to_a_ticket_that_was_closed };
 
 	return unit_run_with(
 		"resolve", tests, UNIT_COUNT(tests), setup, teardown);
