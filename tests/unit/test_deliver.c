@@ -302,10 +302,6 @@ START_TEST(jobs_of_one_object_stay_in_order_and_block_no_other)
 	rig_up(&rig, "web2");
 	rig_pass(&rig, HOUR, MINUTE);
 	rig_expect_tickets(&rig, "web2", 0, 1);
-	rig_refuse(&rig, MEMORY_COMMENT, DESK_DONE);
-	rig_pass(&rig, HOUR, MINUTE);
-	ck_assert_ptr_nonnull(
-		strstr(desk->tickets[0].comments, "Acknowledged"));
 }
 END_TEST
 
