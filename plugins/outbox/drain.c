@@ -104,6 +104,7 @@ open_desk(struct outbox *outbox, struct err *why)
 		outbox->desk = NULL;
 		if (settings_again(outbox->settings, why) < 0)
 			return -1;
+		pace_want(&outbox->pace, outbox->settings->pace);
 	}
 	if (outbox->desk != NULL)
 		return 0;

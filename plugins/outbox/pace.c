@@ -10,6 +10,16 @@ pace_init(struct pace *pace, double wanted, double now)
 	*pace = (struct pace){ wanted, wanted, bucket, now };
 }
 
+void
+pace_want(struct pace *pace, double wanted)
+{
+	if (wanted == pace->wanted)
+		return;
+	if (pace->rate >= pace->wanted || pace->rate > wanted)
+		pace->rate = wanted;
+	pace->wanted = wanted;
+}
+
 double
 pace_take(struct pace *pace, double now)
 {

@@ -14,6 +14,10 @@ struct pace {
 
 void pace_init(struct pace *pace, double wanted, double now);
 
+/* Another rate is wanted from now on; what was granted or halved before stays
+ * so, as far as the new rate allows. */
+void pace_want(struct pace *pace, double wanted);
+
 /* Takes one request; returns how many seconds to wait before sending it. */
 double pace_take(struct pace *pace, double now);
 

@@ -164,6 +164,28 @@ START_TEST(no_pace_is_no_limit)
 }
 END_TEST
 
+START_TEST(another_pace_counts_at_once_and_forgives_nothing)
+{
+	struct pace pace;
+
+	pace_init(&pace, 2, 0);
+	for (int i = 0; i < 21; i++)
+		pace_take(&pace, 0);
+	pace_want(&pace, 4);
+	ck_assert_double_eq_tol(pace_take(&pace, 0), 2 / 4.0, 1e-9);
+	pace_want(&pace, 1);
+	ck_assert_double_eq_tol(pace_take(&pace, 0), 3 / 1.0, 1e-9);
+	pace_slow(&pace);
+	pace_want(&pace, 10); /* the desk wants it slow all the same */
+	ck_assert_double_eq_tol(pace_take(&pace, 0), 1 / (0.5 * 1.05), 1e-9);
+	pace_want(&pace, 0);
+	ck_assert_double_eq(pace_take(&pace, 0), 0);
+	pace_want(&pace, 2);
+	pace_take(&pace, 1);
+	ck_assert_double_eq_tol(pace.rate, 2, 1e-9);
+}
+END_TEST
+
 START_TEST(too_many_requests_halve_the_pace_and_it_creeps_back)
 {
 	struct pace pace;
@@ -207,6 +229,7 @@ main(void)
 		a_lock_out_asks_for_the_settings_to_be_read_again,
 		twenty_requests_are_free_and_then_the_rate_counts,
 		no_pace_is_no_limit,
+		another_pace_counts_at_once_and_forgives_nothing,
 		too_many_requests_halve_the_pace_and_it_creeps_back,
 		a_clock_that_is_set_back_gives_and_takes_nothing
 	};

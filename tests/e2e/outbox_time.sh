@@ -1,0 +1,49 @@
+#!/bin/bash
+# outbox_time.sh - what an outbox does as minutes and hours go by
+# SPDX-License-Identifier: GPL-3.0-or-later
+# shellcheck source=tests/e2e/kit.sh
+. "$top_srcdir/tests/e2e/kit.sh"
+
+# The library alone: faketime, the command, wants a /dev/shm for everybody.
+for library in /usr/lib/*/faketime/libfaketime.so.1 \
+	/usr/lib/faketime/libfaketime.so.1 /usr/lib64/faketime/libfaketime.so.1; do
+	[ ! -e "$library" ] || break
+done
+
+# A minute is a second; what is measured in seconds, as pace is, stays.
+outbox_in_haste() {
+	ASAN_OPTIONS=verify_asan_link_order=0 NO_FAKE_STAT=1 \
+		FAKETIME='+0 x60' FAKETIME_DONT_FAKE_MONOTONIC=1 \
+		LD_PRELOAD=$library \
+		"$NOTIFY" drain --config "$CONFIG" >"$KIT/drained" 2>&1 &
+	OUTBOX=$!
+	kit_later $OUTBOX
+}
+
+# alert TYPE HOST STATE TIME
+alert() {
+	"$NOTIFY" --config "$CONFIG" --type "$1" --host "$2" --state "$3" \
+		--state-time "$4" || fail "$1 of $2 was not stored"
+}
+
+status_says() {
+	"$NOTIFY" status --config "$CONFIG" | grep -q "$1"
+}
+
+kit_start
+fake_start
+
+say "# a pace that is changed while the outbox is locked out counts from then on"
+iiq_config 'nudge = no'
+sed -i 's/^pace = .*/pace = 0.01/' "$CONFIG"
+fake_set status=401
+for n in $(seq 30); do
+	alert PROBLEM "sw-$n" DOWN 1000
+done
+outbox_in_haste
+wait_for 20 status_says 'HTTP 401'
+sed -i 's/^pace = .*/pace = 0/' "$CONFIG"
+fake_set status=0
+wait_for 20 fake_has created 30
+pass "thirty tickets at once"
+wait $OUTBOX || fail "the outbox ended with $?"
