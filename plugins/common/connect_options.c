@@ -17,13 +17,13 @@ const struct opt connect_options[] = {
 		.env = "IIQ_SITE_ID",
 		.help = "the site's UUID" },
 	{ .name = "token-file",
-		.where = EVERYWHERE,
+		.where = EVERYWHERE | OPT_PATH,
 		.value = "FILE",
 		.help = "holds the API token and is readable by its owner\n"
 			"only; without it $IIQ_API_TOKEN, or systemd's\n"
 			"credential incidentiq.token" },
 	{ .name = "ca-file",
-		.where = EVERYWHERE,
+		.where = EVERYWHERE | OPT_PATH,
 		.value = "PATH",
 		.help = "PEM file or hashed directory of the authorities to\n"
 			"trust instead of the system's" },

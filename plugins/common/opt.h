@@ -9,13 +9,16 @@
 
 #include "common/err.h"
 
-/* Where an option may be written. */
+/* Where an option may be written, and how. */
 enum {
 	OPT_COMMAND_LINE = 1, /* --NAME, -L */
 	OPT_INI_SHARED = 2,   /* NAME = value in [incidentiq] */
 	OPT_INI_SECTION = 4,  /* NAME = value in the program's section */
-	OPT_EXTRA = 8	      /* not an option itself: its value names a file's
+	OPT_EXTRA = 8,	      /* not an option itself: its value names a file's
 				 section that holds some, --extra-opts */
+	OPT_PATH = 16	      /* names a file or directory: in our ini file,
+				 which programs in several directories read,
+				 from / on */
 };
 
 struct opt {

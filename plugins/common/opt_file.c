@@ -34,6 +34,15 @@ check_secret(const struct ini_line *line, struct err *why)
 		line->key);
 }
 
+static int
+check_path(const struct opt *opt, const struct ini_line *line, struct err *why)
+{
+	if (!(opt->where & OPT_PATH) || line->value[0] == '/')
+		return 0;
+	return err_set(
+		why, "%s is no whole path: write it from / on", line->key);
+}
+
 /* ---- ini file ---- */
 
 struct ini_target {
@@ -60,7 +69,8 @@ take_key(void *arg, const struct ini_line *line, struct err *why)
 		return err_set(why, "[%s] has no key \"%s\"", line->section,
 			line->key);
 	}
-	if (check_secret(line, why) < 0)
+	if (check_secret(line, why) < 0 ||
+		check_path(opts->values[i].opt, line, why) < 0)
 		return -1;
 	opt_put(&opts->values[i], line->value[0] == '\0' ? NULL : line->value,
 		shared ? OPT_FROM_INI_SHARED : OPT_FROM_INI_SECTION);

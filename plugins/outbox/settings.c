@@ -13,8 +13,8 @@
 static const struct opt options[] = {
 	{ "config", 0, OPT_COMMAND_LINE, "FILE", NULL, CONFIG_FILE,
 		"ini file" },
-	{ "spool", 0, OPT_COMMAND_LINE | OPT_INI_SECTION, "DIR", NULL,
-		SPOOL_DIR, "where alerts wait" },
+	{ "spool", 0, OPT_COMMAND_LINE | OPT_INI_SECTION | OPT_PATH, "DIR",
+		NULL, SPOOL_DIR, "where alerts wait" },
 	{ "lock-fd", 0, OPT_COMMAND_LINE, "N", NULL, NULL,
 		"drain: the lock that send hands over" },
 	{ "warning", 'w', OPT_COMMAND_LINE, "TIME", NULL, "15m",
@@ -44,7 +44,8 @@ static const struct opt options[] = {
 		"send and status start the outbox" },
 	{ "instance", 0, OPT_INI_SECTION, "NAME", NULL, NULL,
 		"name of the monitoring cluster" },
-	{ "spool-2", 0, OPT_INI_SECTION, "DIR", NULL, NULL, "for send" },
+	{ "spool-2", 0, OPT_INI_SECTION | OPT_PATH, "DIR", NULL, NULL,
+		"for send" },
 };
 
 static int
