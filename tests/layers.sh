@@ -29,7 +29,7 @@ only curl/curl.h   lib/wire.h
 only wire.h        lib/call.c lib/facts.c lib/wire.c
 only sqlite3.h     plugins/outbox/sql.h
 only outbox/sql.h  plugins/outbox/store.c plugins/outbox/incident.c
-only outbox/sql.h  plugins/outbox/job.c
+only outbox/sql.h  plugins/outbox/job.c plugins/outbox/record.c
 only syslog.h      plugins/common/log.c
 never syslog plugins
 only vsyslog       plugins/common/log.c
@@ -39,6 +39,7 @@ only incidentiq.h  plugins/outbox/helpdesk_iiq.h plugins/outbox/iiq_answer.h
 
 only time           lib/facts.c plugins/check_incidentiq/probe.c
 only time           plugins/outbox/drain.c plugins/outbox/status.c
+only time           plugins/outbox/revise.c
 only clock_gettime  plugins/notify_incidentiq/intake.c
 only clock_gettime  plugins/outbox/helpdesk_iiq.c
 only clock_gettime  plugins/check_incidentiq/probe.c

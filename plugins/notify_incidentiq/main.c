@@ -19,7 +19,9 @@ static const struct verb {
 	{ "drain", "deliver what waits, until nothing is left" },
 	{ "status", "say as a plugin how the outbox is" },
 	{ "list", "show open incidents and their tickets" },
+	{ "show", "tell all of one incident" },
 	{ "retry", "try anew what IncidentIQ refused" },
+	{ "drop", "give up a job that waits or was refused" },
 	{ "preview", NULL },
 };
 enum { VERBS = sizeof(verbs) / sizeof(verbs[0]) };

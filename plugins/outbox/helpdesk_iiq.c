@@ -421,6 +421,24 @@ iiq_desk_ops(struct iiq_desk *desk)
 }
 
 char *
+iiq_ticket_url(const char *url, const char *ticket)
+{
+	const char *scheme = url == NULL ? NULL : strstr(url, "://");
+	const char *host = scheme == NULL ? url : scheme + 3;
+	char *safe, *out;
+
+	if (url == NULL || ticket[0] == '\0')
+		return xstrdup("");
+	safe = iiq_escape(ticket);
+	out = xasprintf("%.*s%.*s/agent/tickets/%s",
+		scheme == NULL ? 8 : (int)(host - url),
+		scheme == NULL ? "https://" : url, (int)strcspn(host, "/"),
+		host, safe == NULL ? "" : safe);
+	free(safe);
+	return out;
+}
+
+char *
 iiq_desk_preview(const struct draft *draft)
 {
 	struct iiq_ids ids = { 0 };

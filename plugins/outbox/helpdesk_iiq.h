@@ -17,6 +17,10 @@ void iiq_desk_free(struct iiq_desk *desk);
 /* Its operations; borrowed. */
 const struct helpdesk *iiq_desk_ops(struct iiq_desk *desk);
 
+/* Where people see a ticket; "" if that is unknown. url is the setting. free()
+ * it. */
+char *iiq_ticket_url(const char *url, const char *ticket);
+
 /* The JSON of the create request; free() it. For preview. Ids that are no ids
  * are left out, since only the desk could resolve them. */
 char *iiq_desk_preview(const struct draft *draft);

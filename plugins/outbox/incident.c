@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/clean.h"
 #include "common/mem.h"
 #include "common/spool.h"
 #include "outbox/sql.h"
@@ -115,20 +116,43 @@ object_update(struct store *store, const struct object *object,
 
 /* ---- events ---- */
 
-int
-event_remember(struct store *store, const struct event *event, struct err *why)
+enum { SUMMARY_BYTES = 200 };
+
+/* What a person wrote, or else what the plugin said; free() it. */
+static char *
+event_summary(const struct event *event)
 {
-	char identity[IDENTITY_SIZE];
+	char *const *text = event->text;
+	char *whole = text[EVENT_COMMENT][0] == '\0'
+			      ? xstrdup(text[EVENT_OUTPUT])
+			      : xasprintf("%s: %s", text[EVENT_AUTHOR],
+					text[EVENT_COMMENT]);
+	char *summary = clean_text(whole, SUMMARY_BYTES, 0);
+
+	free(whole);
+	return summary;
+}
+
+int
+event_remember(struct store *store, int64_t object, const struct event *event,
+	struct err *why)
+{
+	char identity[IDENTITY_SIZE], *text = event_summary(event);
 	struct sql_value values[] = { SQL_TEXT(identity),
-		SQL_NUMBER(event->received) };
+		SQL_NUMBER(event->received), SQL_NUMBER(object),
+		SQL_TEXT(event_type_name(event->type)),
+		SQL_TEXT(event_state_name(event->state)), SQL_TEXT(text) };
+	int rc;
 
 	identity_of_event(event, identity);
-	if (sql_run(store,
-		    "INSERT INTO event (identity, received) VALUES (?1, ?2)"
-		    " ON CONFLICT (identity) DO NOTHING",
-		    values, SQL_COUNT(values), why) < 0)
-		return -1;
-	return sql_changed(store) > 0;
+	rc = sql_run(store,
+		"INSERT INTO event"
+		" (identity, received, object, type, state, text)"
+		" VALUES (?1, ?2, ?3, ?4, ?5, ?6)"
+		" ON CONFLICT (identity) DO NOTHING",
+		values, SQL_COUNT(values), why);
+	free(text);
+	return rc < 0 ? -1 : sql_changed(store) > 0;
 }
 
 int
@@ -328,7 +352,7 @@ incident_each(struct store *store,
 {
 	static const char select[] =
 		"SELECT o.name, i.told, i.number, j.action || ' ' || j.state,"
-		" j.error, i.opened"
+		" j.error, i.opened, i.id"
 		" FROM incident i JOIN object o ON o.id = i.object"
 		" LEFT JOIN job j ON j.id = (SELECT min(id) FROM job"
 		"  WHERE incident = i.id AND state <> 'done')"
@@ -351,7 +375,8 @@ incident_each(struct store *store,
 				  .number = text[2],
 				  .job = text[3],
 				  .error = text[4],
-				  .opened = sqlite3_column_int64(row, 5) });
+				  .opened = sqlite3_column_int64(row, 5),
+				  .id = sqlite3_column_int64(row, 6) });
 	}
 	sqlite3_finalize(row);
 	return rc;

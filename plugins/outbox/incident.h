@@ -39,9 +39,10 @@ int object_find(struct store *store, const struct event *event,
 int object_update(struct store *store, const struct object *object,
 	const struct event *event, struct err *why);
 
-/* 1 if this event is new, 0 if it is a copy of one that was seen, or -1. */
-int event_remember(
-	struct store *store, const struct event *event, struct err *why);
+/* 1 if this event of an object is new, 0 if it is a copy of one that was seen,
+ * or -1. */
+int event_remember(struct store *store, int64_t object,
+	const struct event *event, struct err *why);
 
 /* Forgets events received before a time. */
 int event_forget(struct store *store, time_t before, struct err *why);
@@ -93,6 +94,7 @@ void control_free(struct control *control);
 
 /* Calls each() for every live incident, oldest first. */
 struct incident_row {
+	int64_t id;
 	const char *name;
 	const char *told;
 	const char *number;

@@ -124,12 +124,13 @@ ingest_event(struct store *store, const struct event *event,
 {
 	struct object object;
 	enum step step;
-	int fresh = event_remember(store, event, why);
+	int fresh;
 
-	if (fresh <= 0)
-		return fresh;
 	if (object_find(store, event, &object, why) < 0)
 		return -1;
+	fresh = event_remember(store, object.id, event, why);
+	if (fresh <= 0)
+		return fresh;
 	step = plan_for(event, &object.facts, &rules->plan);
 	if (plan_tells_state(event) || step == STEP_OPEN) {
 		if (plan_is_stale(event, &object.facts))

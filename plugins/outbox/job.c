@@ -14,6 +14,12 @@ static const char *const action_names[] = {
 	[JOB_RESOLVE] = "resolve",
 };
 
+const char *
+job_action_name(enum job_action action)
+{
+	return action_names[action];
+}
+
 int
 job_add(struct store *store, const struct job_order *order, struct err *why)
 {
@@ -64,9 +70,12 @@ job_drop_all(struct store *store, int64_t incident, struct err *why)
 	"    AND (e.action <> 'comment' OR e.tries < 3)"                       \
 	"   OR e.state = 'dead' AND e.action = 'create'))"
 
+#define JOB_COLUMNS                                                            \
+	"j.id, j.incident, j.action, j.tries, j.minimal, j.state,"             \
+	" j.sent, j.absent, j.unsure, j.created, j.text"
+
 static const char claim_select[] =
-	"SELECT j.id, j.incident, j.action, j.tries, j.minimal, j.state,"
-	" j.sent, j.absent, j.unsure, j.created, j.text" FROM_READY_JOBS
+	"SELECT " JOB_COLUMNS FROM_READY_JOBS
 	" AND j.due <= ?1 ORDER BY j.due, j.id LIMIT 1";
 
 static enum job_action
@@ -255,6 +264,32 @@ job_revive(struct store *store, time_t now, int *count, struct err *why)
 	return 0;
 }
 
+int
+job_drop(struct store *store, int64_t id, time_t now, struct job *out,
+	struct err *why)
+{
+	struct sql_value values[] = { SQL_NUMBER(id), SQL_NUMBER(now) };
+	sqlite3_stmt *row;
+	int rc = sql_first(store,
+		"SELECT " JOB_COLUMNS " FROM job j"
+		" WHERE j.id = ?1 AND j.state <> 'done'",
+		values, 1, &row, why);
+
+	memset(out, 0, sizeof(*out));
+	if (rc == 1)
+		read_row(row, out);
+	sqlite3_finalize(row);
+	if (rc != 1 || out->doubtful)
+		return rc < 0 ? -1 : 0;
+	/* Its error stays: it is why. */
+	if (sql_run(store,
+		    "UPDATE job SET state = 'done', dropped = ?2 WHERE id = ?1",
+		    values, SQL_COUNT(values), why) == 0)
+		return 1;
+	job_free(out);
+	return -1;
+}
+
 /* ---- for the loop, and for status ---- */
 
 int
@@ -284,8 +319,12 @@ job_count(struct store *store, time_t now, struct job_counts *out,
 		" (SELECT count(*) FROM incident WHERE ended IS NULL),"
 		" ifnull(min(CASE WHEN due < ?1 OR tries > 0"
 		"  THEN created END), 0),"
-		" (SELECT error FROM job WHERE state IN ('held', 'dead')"
-		"  ORDER BY state, id LIMIT 1)"
+		" (SELECT 'job ' || j.id || ' of ' || o.name || ', '"
+		"   || j.action || ': ' || j.error FROM job j"
+		"  JOIN incident i ON i.id = j.incident"
+		"  JOIN object o ON o.id = i.object"
+		"  WHERE j.state IN ('held', 'dead')"
+		"  ORDER BY j.state, j.id LIMIT 1)"
 		" FROM job WHERE state <> 'done'";
 	struct sql_value values[] = { SQL_NUMBER(now) };
 	sqlite3_stmt *row;

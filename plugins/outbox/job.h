@@ -12,6 +12,9 @@
 
 enum job_action { JOB_CREATE, JOB_COMMENT, JOB_RESOLVE };
 
+/* "create", "comment", "resolve". */
+const char *job_action_name(enum job_action action);
+
 struct job {
 	int64_t id;
 	int64_t incident;
@@ -83,6 +86,12 @@ int job_bury(struct store *store, const struct job *job, const char *error,
 /* What was refused or held is tried anew; *count is how many. */
 int job_revive(struct store *store, time_t now, int *count, struct err *why);
 
+/* A person gives up what waits or was refused, and *out tells what that was. 0
+ * if there is no such job, or if it was done or may have been done: only then
+ * is out->doubtful. Free it. */
+int job_drop(struct store *store, int64_t id, time_t now, struct job *out,
+	struct err *why);
+
 /* ---- For the loop, and for status ---- */
 
 /* When the next job is due; 0 = nothing waits. */
@@ -95,7 +104,7 @@ struct job_counts {
 	int64_t dead;
 	int64_t live_incidents;
 	time_t oldest;	 /* when the longest overdue one was made; 0 = none */
-	char error[200]; /* of a held or dead job, or "" */
+	char error[300]; /* which job is held or dead, and why; or "" */
 };
 int job_count(struct store *store, time_t now, struct job_counts *out,
 	struct err *why);

@@ -23,8 +23,11 @@ liboutbox_a_SOURCES = \
 	plugins/outbox/look.c plugins/outbox/look.h \
 	plugins/outbox/pace.c plugins/outbox/pace.h \
 	plugins/outbox/plan.c plugins/outbox/plan.h \
+	plugins/outbox/record.c plugins/outbox/record.h \
 	plugins/outbox/retry.c plugins/outbox/retry.h \
+	plugins/outbox/revise.c plugins/outbox/revise.h \
 	plugins/outbox/settings.c plugins/outbox/settings.h \
+	plugins/outbox/show.c plugins/outbox/show.h \
 	plugins/outbox/sql.h \
 	plugins/outbox/status.c plugins/outbox/status.h \
 	plugins/outbox/store.c plugins/outbox/store.h \

@@ -16,7 +16,9 @@
 #include "config.h"
 #include "outbox/drain.h"
 #include "outbox/helpdesk_iiq.h"
+#include "outbox/revise.h"
 #include "outbox/settings.h"
+#include "outbox/show.h"
 #include "outbox/status.h"
 
 static int
@@ -95,6 +97,22 @@ verb_list(struct settings *settings)
 	return list(settings, &why) < 0 ? fail(&why) : 0;
 }
 
+static int
+verb_show(struct settings *settings)
+{
+	struct err why;
+
+	return show(settings, &why) < 0 ? fail(&why) : 0;
+}
+
+static int
+verb_drop(struct settings *settings)
+{
+	struct err why;
+
+	return drop(settings, &why) < 0 ? fail(&why) : 0;
+}
+
 /* What send --dry-run asks for: an alert's text on stdin, JSON on stdout. */
 static int
 verb_preview(struct settings *settings)
@@ -128,17 +146,34 @@ verb_preview(struct settings *settings)
 static const struct verb {
 	const char *name;
 	int (*run)(struct settings *settings);
-	int (*fail)(const struct err *why);
+	int (*fail)(const struct err *why); /* NULL: on standard error */
 	const char *help;
+	const char *word; /* what it is about; NULL = nothing is named */
 } verbs[] = {
-	{ "drain", verb_drain, fail,
-		"deliver what waits, until nothing is left" },
-	{ "status", verb_status, status_unknown,
-		"say as a plugin how the outbox is" },
-	{ "list", verb_list, fail, "show open incidents and their tickets" },
-	{ "retry", verb_retry, fail, "try anew what IncidentIQ refused" },
-	{ "preview", verb_preview, fail,
-		"print the JSON of an alert given on stdin" },
+	{ .name = "drain",
+		.run = verb_drain,
+		.help = "deliver what waits, until nothing is left" },
+	{ .name = "status",
+		.run = verb_status,
+		.fail = status_unknown,
+		.help = "say as a plugin how the outbox is" },
+	{ .name = "list",
+		.run = verb_list,
+		.help = "show open incidents and their tickets" },
+	{ .name = "show",
+		.run = verb_show,
+		.help = "tell all of one incident",
+		.word = "ID or HOST[!SERVICE]" },
+	{ .name = "retry",
+		.run = verb_retry,
+		.help = "try anew what IncidentIQ refused" },
+	{ .name = "drop",
+		.run = verb_drop,
+		.help = "give up a job that waits or was refused",
+		.word = "JOB, a number that show tells" },
+	{ .name = "preview",
+		.run = verb_preview,
+		.help = "print the JSON of an alert given on stdin" },
 };
 
 static const struct verb *
@@ -160,6 +195,23 @@ help(const struct settings *settings)
 	opts_help(settings->opts, stdout);
 }
 
+static int
+refuse(const struct verb *verb, const struct err *why)
+{
+	return verb->fail == NULL ? fail(why) : verb->fail(why);
+}
+
+/* A word that the verb has no use for, or lacks. */
+static int
+check_word(const struct verb *verb, const char *word, struct err *why)
+{
+	if (verb->word == NULL && word != NULL)
+		return err_set(why, "what is \"%.40s\"?", word);
+	if (verb->word != NULL && word == NULL)
+		return err_set(why, "%s what? Give %s", verb->name, verb->word);
+	return 0;
+}
+
 int
 main(int argc, char **argv)
 {
@@ -172,21 +224,21 @@ main(int argc, char **argv)
 	umask(027);
 	log_open("notify_incidentiq");
 	if (verb == NULL) {
-		fputs("incidentiq-outbox: run it as notify_incidentiq drain, "
-		      "status, list or retry\n",
+		fputs("incidentiq-outbox: run it as notify_incidentiq VERB\n",
 			stderr);
 		return STATE_UNKNOWN;
 	}
 	if (settings_read(&settings, argc - 1, argv + 1, &why) < 0) {
-		rc = verb->fail(&why);
+		rc = refuse(verb, &why);
 	} else if (opts_count(settings.opts, "help") > 0) {
 		help(&settings);
 		rc = 0;
 	} else if (opts_count(settings.opts, "version") > 0) {
 		puts("notify_incidentiq " PACKAGE_VERSION);
 		rc = 0;
-	} else if (owner_become(settings.spool, &why) < 0) {
-		rc = verb->fail(&why);
+	} else if (check_word(verb, settings.word, &why) < 0 ||
+		   owner_become(settings.spool, &why) < 0) {
+		rc = refuse(verb, &why);
 	} else {
 		rc = verb->run(&settings);
 	}

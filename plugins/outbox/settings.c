@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "common/connect.h"
 #include "common/mem.h"
@@ -21,6 +22,8 @@ static const struct opt options[] = {
 		"status: WARNING if an alert waits longer" },
 	{ "critical", 'c', OPT_COMMAND_LINE, "TIME", NULL, "1h",
 		"status: CRITICAL if an alert waits longer" },
+	{ "json", 'j', OPT_COMMAND_LINE, NULL, NULL, NULL,
+		"list, show, drop: print JSON" },
 	{ "help", 'h', OPT_COMMAND_LINE, NULL, NULL, NULL, "this text" },
 	{ "version", 'V', OPT_COMMAND_LINE, NULL, NULL, NULL, "the version" },
 	/* Keys of the ini file alone. */
@@ -104,22 +107,37 @@ take_all(struct settings *to, struct err *why)
 	return 0;
 }
 
+/* The command line: options, with at most one word between them. */
+static int
+parse(struct settings *settings, struct err *why)
+{
+	struct opts *opts = settings->opts;
+	char **argv = settings->argv;
+	int word = opts_parse(opts, settings->argc, argv, why), rest;
+
+	if (word < 0 || word == settings->argc)
+		return word < 0 ? -1 : 0;
+	settings->word = argv[word];
+	rest = opts_parse(opts, settings->argc - word, argv + word, why);
+	if (rest < 0)
+		return -1;
+	if (word + rest < settings->argc)
+		return err_set(why, "what is \"%.40s\"?", argv[word + rest]);
+	return 0;
+}
+
 int
 settings_read(struct settings *settings, int argc, char **argv, struct err *why)
 {
 	struct opts_ini ini = { .section = "notify_incidentiq" };
-	int first_word;
 
 	memset(settings, 0, sizeof(*settings));
 	settings->argc = argc;
 	settings->argv = argv;
 	settings->opts = opts_new(options, OPTION_ROWS(options),
 		connect_options, connect_options_count);
-	first_word = opts_parse(settings->opts, argc, argv, why);
-	if (first_word < 0)
+	if (parse(settings, why) < 0)
 		return -1;
-	if (first_word < argc)
-		return err_set(why, "what is \"%.40s\"?", argv[first_word]);
 	ini.path = opts_text(settings->opts, "config");
 	ini.must_exist =
 		opts_origin(settings->opts, "config") == OPT_FROM_COMMAND_LINE;
@@ -153,4 +171,18 @@ char *
 settings_database(const struct settings *settings)
 {
 	return xasprintf("%s/outbox.db", settings->spool);
+}
+
+int
+settings_open_database(
+	const struct settings *settings, struct store **out, struct err *why)
+{
+	char *path = settings_database(settings);
+	int rc = 0;
+
+	*out = NULL;
+	if (access(path, F_OK) == 0)
+		rc = store_open(out, path, why);
+	free(path);
+	return rc;
 }

@@ -7,12 +7,14 @@
 #include "common/opt.h"
 #include "outbox/deliver.h"
 #include "outbox/ingest.h"
+#include "outbox/store.h"
 
 /* The command line as it was given, so that all can be read again later. */
 struct settings {
 	int argc;
 	char **argv;
 	struct opts *opts;
+	const char *word; /* what the verb is about; NULL = nothing */
 	const char *spool;
 	double pace;	  /* requests a second; 0 = no limit */
 	double warning_s; /* status: age of the oldest undelivered alert */
@@ -29,5 +31,9 @@ void settings_free(struct settings *settings);
 
 /* The database below the spool directory; free() it. */
 char *settings_database(const struct settings *settings);
+
+/* The same, opened; *out is NULL before the first alert, when there is none. */
+int settings_open_database(
+	const struct settings *settings, struct store **out, struct err *why);
 
 #endif

@@ -1,4 +1,4 @@
-/* status.c - how the outbox is: a plugin, a list, a second try */
+/* status.c - how the outbox is, as a plugin says it */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "outbox/status.h"
 
@@ -6,7 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
-#include <unistd.h>
 
 #include "common/clean.h"
 #include "common/perfdata.h"
@@ -25,27 +24,12 @@ struct health {
 	char *locked; /* not "" if that needs a person, as a token does */
 };
 
-/* The database; NULL before the first alert, when there is none. */
-static int
-open_database(
-	const struct settings *settings, struct store **out, struct err *why)
-{
-	char *path = settings_database(settings);
-	int rc = 0;
-
-	*out = NULL;
-	if (access(path, F_OK) == 0)
-		rc = store_open(out, path, why);
-	free(path);
-	return rc;
-}
-
 static int
 read_database(const struct settings *settings, struct health *out, time_t now,
 	struct err *why)
 {
 	struct store *store;
-	int rc = open_database(settings, &store, why);
+	int rc = settings_open_database(settings, &store, why);
 
 	if (store == NULL)
 		return rc;
@@ -227,51 +211,4 @@ status(const struct settings *settings, bool *waiting)
 	free(health.hold);
 	free(health.locked);
 	return state;
-}
-
-/* ---- list and retry ---- */
-
-static void
-print_row(void *arg, const struct incident_row *row)
-{
-	char since[32] = "";
-	struct tm parts;
-
-	(void)arg;
-	if (localtime_r(&row->opened, &parts) != NULL)
-		strftime(since, sizeof(since), "%Y-%m-%d %H:%M", &parts);
-	printf("%-32s %-11s %-16s %-16s", row->name, row->told, since,
-		row->number[0] == '\0' ? "no ticket yet" : row->number);
-	if (row->job[0] != '\0')
-		printf(" %s%s%s", row->job, row->error[0] == '\0' ? "" : ": ",
-			row->error);
-	putchar('\n');
-}
-
-int
-list(const struct settings *settings, struct err *why)
-{
-	struct store *store;
-	int rc = open_database(settings, &store, why);
-
-	if (rc == 0)
-		printf("%-32s %-11s %-16s %s\n", "OBJECT", "STATE", "SINCE",
-			"TICKET");
-	if (store != NULL)
-		rc = incident_each(store, print_row, NULL, why);
-	store_close(store);
-	return rc;
-}
-
-int
-retry(const struct settings *settings, int *count, struct err *why)
-{
-	struct store *store;
-	int rc = open_database(settings, &store, why);
-
-	*count = 0;
-	if (store != NULL)
-		rc = job_revive(store, time(NULL), count, why);
-	store_close(store);
-	return rc;
 }

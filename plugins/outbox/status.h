@@ -1,4 +1,4 @@
-/* status.h - how the outbox is: a plugin, a list, a second try */
+/* status.h - how the outbox is, as a plugin says it */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef OUTBOX_STATUS_H
 #define OUTBOX_STATUS_H
@@ -15,11 +15,5 @@ enum state status(const struct settings *settings, bool *waiting);
 
 /* Says, where the core reads it, that there is no telling; returns UNKNOWN. */
 int status_unknown(const struct err *why);
-
-/* Prints every incident that is not over, and what its ticket waits for. */
-int list(const struct settings *settings, struct err *why);
-
-/* Lets what was refused or held be tried anew; *count is how many. */
-int retry(const struct settings *settings, int *count, struct err *why);
 
 #endif

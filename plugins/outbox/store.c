@@ -81,6 +81,14 @@ static const char *const migrations[] = {
 	"CREATE TABLE fact ("
 	" key TEXT PRIMARY KEY,"
 	" text TEXT NOT NULL) WITHOUT ROWID;",
+	/* What people want to see of an event, and of a job that they gave up.
+	 */
+	"ALTER TABLE event ADD COLUMN object INTEGER REFERENCES object;"
+	"ALTER TABLE event ADD COLUMN type TEXT NOT NULL DEFAULT '';"
+	"ALTER TABLE event ADD COLUMN state TEXT NOT NULL DEFAULT '';"
+	"ALTER TABLE event ADD COLUMN text TEXT NOT NULL DEFAULT '';"
+	"CREATE INDEX event_object ON event (object, received);"
+	"ALTER TABLE job ADD COLUMN dropped INTEGER NOT NULL DEFAULT 0;",
 };
 
 static int

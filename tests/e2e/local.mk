@@ -21,6 +21,7 @@ E2E_TESTS = \
 	tests/e2e/outbox.sh \
 	tests/e2e/outbox_settings.sh \
 	tests/e2e/outbox_time.sh \
+	tests/e2e/outbox_verbs.sh \
 	tests/e2e/secrets.sh \
 	tests/e2e/send_bad_input.sh \
 	tests/e2e/send_deadline.sh \

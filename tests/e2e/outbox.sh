@@ -181,6 +181,7 @@ same "OUTBOX UNKNOWN: $CONFIG:$(wc -l <"$CONFIG" | tr -d ' '): \
 [notify_incidentiq] has no key \"no-such-key\"" \
 	"$("$NOTIFY" status --config "$CONFIG" 2>"$KIT/err")" "file and line"
 same "" "$(cat "$KIT/err")" "nothing on standard error"
+iiq_config
 "$NOTIFY" list --config "$CONFIG" sw-1 >"$KIT/out" 2>"$KIT/err"
 same 3 $? "a word too many is refused"
 same 'notify_incidentiq: what is "sw-1"?' "$(cat "$KIT/err")" "and named"

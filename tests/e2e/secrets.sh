@@ -51,6 +51,7 @@ is_locked_out() {
 wait_for 20 is_locked_out
 "$NOTIFY" status --config "$CONFIG" >"$KIT/seen/status" 2>&1
 "$NOTIFY" list --config "$CONFIG" >"$KIT/seen/list" 2>&1
+"$NOTIFY" show sw-2 --config "$CONFIG" >"$KIT/seen/show" 2>&1
 fake_set status=0
 "$CHECK" --config "$CONFIG" -vvv >"$KIT/seen/check" 2>&1
 grep -q 'tickets/statuses' "$KIT/seen/check" ||

@@ -110,7 +110,7 @@ done
 [ "$1" = preview ] && cat
 exit 7
 EOF
-for verb in drain status list retry preview; do
+for verb in drain status list show retry drop preview; do
 	same "[$verb][-x][two words][]" \
 		"$("$NOTIFY" $verb -x 'two words' '' </dev/null)" \
 		"$verb is passed on"

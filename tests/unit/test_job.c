@@ -193,6 +193,39 @@ START_TEST(what_is_no_database_is_refused_with_a_sentence)
 }
 END_TEST
 
+START_TEST(a_database_of_an_older_release_is_brought_up_to_date)
+{
+	long version = rig_number(&rig, "SELECT user_version FROM"
+					" pragma_user_version");
+	static const char *const first_release[] = {
+		"DROP TABLE event",
+		"CREATE TABLE event (identity TEXT PRIMARY KEY,"
+		" received INTEGER NOT NULL) WITHOUT ROWID",
+		"INSERT INTO event VALUES ('seen', 5)",
+		"CREATE TABLE old AS SELECT id, incident, action, seq, state,"
+		" due, tries, minimal, sent, absent, unsure, created, text,"
+		" error FROM job",
+		"DROP TABLE job",
+		"ALTER TABLE old RENAME TO job",
+		"PRAGMA user_version = 1",
+	};
+
+	add_incidents(1);
+	add(1, JOB_CREATE, RIG_NOW);
+	for (size_t i = 0; i < UNIT_COUNT(first_release); i++)
+		run(first_release[i]);
+	rig_restart(&rig);
+	ck_assert_int_eq(rig_number(&rig, "SELECT user_version FROM"
+					  " pragma_user_version"),
+		version);
+	ck_assert_str_eq(rig_jobs(&rig), "create pending");
+	ck_assert_int_eq(rig_number(&rig, "SELECT received FROM event"
+					  " WHERE object IS NULL"),
+		5);
+	ck_assert_int_eq(rig_number(&rig, "SELECT dropped FROM job"), 0);
+}
+END_TEST
+
 START_TEST(an_object_has_one_live_incident_at_most)
 {
 	static const char second[] =
@@ -340,7 +373,7 @@ START_TEST(jobs_are_counted_for_status)
 	ck_assert_int_eq(counts.dead, 1);
 	ck_assert_int_eq(counts.live_incidents, 4);
 	ck_assert_int_eq(counts.oldest, 50);
-	ck_assert_str_eq(counts.error, "d");
+	ck_assert_str_eq(counts.error, "job 4 of web4, create: d");
 }
 END_TEST
 
@@ -418,6 +451,7 @@ main(void)
 		a_newer_database_is_refused_with_a_sentence,
 		a_database_is_opened_again_as_it_was,
 		what_is_no_database_is_refused_with_a_sentence,
+		a_database_of_an_older_release_is_brought_up_to_date,
 		an_object_has_one_live_incident_at_most,
 		jobs_of_an_incident_wait_for_each_other,
 		the_longest_due_goes_first_and_nothing_before_its_time,

@@ -1,0 +1,149 @@
+#!/bin/bash
+# outbox_verbs.sh - what a person asks of the outbox, and tells it
+# SPDX-License-Identifier: GPL-3.0-or-later
+# shellcheck source=tests/e2e/kit.sh
+. "$top_srcdir/tests/e2e/kit.sh"
+
+# alert TYPE HOST STATE TIME [OPTION...]
+alert() {
+	local type=$1 host=$2 state=$3 time=$4
+	shift 4
+	"$NOTIFY" --config "$CONFIG" --type "$type" --host "$host" \
+		--state "$state" --state-time "$time" "$@" ||
+		fail "$type of $host was not stored"
+}
+
+# says VERB [WORD...]: standard output; $KIT/err has the rest.
+says() {
+	"$NOTIFY" "$@" --config "$CONFIG" 2>"$KIT/err"
+}
+
+status_says() {
+	says status | grep -q "$1"
+}
+
+is_idle() {
+	[ -z "$(ls "$SPOOL/new")" ] && [ -z "$(kit_outbox_pids)" ]
+}
+
+# refused WANTED VERB [WORD...]
+refused() {
+	local wanted=$1
+	shift
+	says "$@" >"$KIT/out"
+	same 3 $? "$*: exit status"
+	same "notify_incidentiq: $wanted" "$(cat "$KIT/err")" "$*: why"
+	same "" "$(cat "$KIT/out")" "$*: nothing on standard output"
+}
+
+kit_start
+fake_start
+
+say "# before there is anything to show"
+iiq_config
+refused "there is no incident yet" show sw-1
+refused "no job waits" drop 1
+refused "show what? Give ID or HOST[!SERVICE]" show
+refused "drop what? Give JOB, a number that show tells" drop
+refused 'what is "2"?' drop 1 2
+same '[]' "$(says list --json | jq -c .)" "list --json"
+
+say "# one incident, told whole"
+alert PROBLEM sw-1 CRITICAL 1000 --service 'disk C:' --output '95 % full'
+alert PROBLEM sw-1 DOWN 1000 --output 'no | answer'
+wait_for 20 fake_has created 2
+alert ACKNOWLEDGEMENT sw-1 CRITICAL 1000 --service 'disk C:' \
+	--author 'Jo' --comment 'on my way'
+wait_for 20 fake_has comments 1
+wait_for 20 is_idle
+says show 'sw-1!disk C:' >"$KIT/out" || fail "show: $(cat "$KIT/err")"
+ticket=$(fake_tickets '.[] | select(.Subject | test("disk")) | .TicketId')
+number=$(fake_tickets '.[] | select(.Subject | test("disk")) | .TicketNumber')
+for line in '^object   sw-1: disk C:$' '^state    CRITICAL$' \
+	"^ticket   $number$" "^url      $FAKE_URL/agent/tickets/$ticket$" \
+	'^marker   iiq1[a-z2-7]\{26\}$' \
+	'^event    [0-9-]* [0-9:]* PROBLEM, CRITICAL: 95 % full$' \
+	'^event    .* ACKNOWLEDGEMENT, CRITICAL: Jo: on my way$' \
+	'^job      [0-9]* create, done$' '^job      [0-9]* comment, done$'; do
+	grep -qi "$line" "$KIT/out" || fail "no $line in: $(cat "$KIT/out")"
+done
+pass "as text"
+same 2 "$(grep -c '^event' "$KIT/out")" "no other object's events"
+id=$(says list --json | jq '.[] | select(.object == "sw-1") | .id')
+says show "$id" --json >"$KIT/out"
+same "$id sw-1 DOWN null null" \
+	"$(jq -r '"\(.id) \(.object) \(.state) \(.ended) \(.error)"' "$KIT/out")" \
+	"as JSON, by number"
+same "PROBLEM no | answer" \
+	"$(jq -r '.events[] | "\(.type) \(.text)"' "$KIT/out")" "its event"
+same "create done" "$(jq -r '.jobs[] | "\(.action) \(.state)"' "$KIT/out")" \
+	"its job"
+same "$(says list --json | jq '.[].id')" \
+	"$(says list | awk 'NR > 1 { print $1 }')" "the same numbers as text"
+alert RECOVERY sw-1 UP 1100
+wait_for 20 fake_has closed 1
+wait_for 20 is_idle
+says show sw-1 | grep -q '^incident [0-9]*, over$' || fail "not over"
+pass "one that is over is still there"
+refused 'there is no incident of "sw-2"; give its number, HOST or HOST!SERVICE' \
+	show sw-2
+refused 'there is no incident of "sw-1!x"; give its number, HOST or HOST!SERVICE' \
+	show 'sw-1!x'
+
+say "# a comment that is refused for good is given up"
+fake_set comment-status=400
+alert CUSTOM sw-1 CRITICAL 1000 --service 'disk C:' --author Jo --comment two
+wait_for 20 status_says 'CRITICAL: 1 refused for good: job [0-9]* of sw-1: disk'
+wait_for 20 is_idle
+fake_set comment-status=0
+job=$(says show 'sw-1!disk C:' --json |
+	jq '.jobs[] | select(.state == "dead") | .id')
+same true "$(says show 'sw-1!disk C:' --json | jq '.error | test("400")')" \
+	"show says why"
+same "dropped job $job, comment of sw-1: disk C:" "$(says drop "$job")" "drop"
+status_says 'OUTBOX OK' || fail "status: $(says status)"
+pass "status is OK"
+same dropped "$(says show 'sw-1!disk C:' --json |
+	jq -r ".jobs[] | select(.id == $job) | .state")" "and it is on record"
+refused "no job $job waits or was refused" drop "$job"
+refused "no job 999 waits or was refused" drop 999
+refused '"x" is no number of a job' drop x
+says retry | grep -q '^0 ' || fail "retry revived it"
+pass "retry does not bring it back"
+
+say "# with a create its incident is over, and the next problem has its own"
+kit_outbox_stop
+fake_set status=400
+alert PROBLEM sw-2 DOWN 1000
+wait_for 20 status_says 'CRITICAL: 1 refused for good: job [0-9]* of sw-2, create'
+wait_for 20 is_idle
+fake_set status=0
+job=$(says show sw-2 --json | jq '.jobs[0].id')
+same "$job create sw-2" \
+	"$(says drop "$job" --json | jq -r '"\(.dropped) \(.action) \(.object)"')" \
+	"drop --json"
+says show sw-2 | grep -q '^incident [0-9]*, over$' || fail "not over"
+says drain
+same 2 "$(fake_count created)" "no ticket"
+alert PROBLEM sw-2 DOWN 1200
+wait_for 20 fake_has created 3
+pass "the next problem has a ticket"
+wait_for 20 is_idle
+
+say "# what waits can be given up, what may have been done cannot"
+fake_down
+alert PROBLEM sw-3 DOWN 1000
+wait_for 20 status_says '1 waiting: '
+says drop "$(says show sw-3 --json | jq '.jobs[0].id')" >"$KIT/out" ||
+	fail "drop: $(cat "$KIT/err")"
+wait_for 20 is_idle
+fake_up
+same 3 "$(fake_count created)" "one that waited was dropped"
+fake_set search-status=500 list-status=500 lose-next=1
+alert PROBLEM sw-4 DOWN 1000
+wait_for 20 fake_has lost 1
+wait_for 20 status_says 'doubtful=1'
+job=$(says show sw-4 --json | jq '.jobs[0].id')
+refused "job $job may have been done already: whether it was is being looked for" \
+	drop "$job"
+fake_set search-status=0 list-status=0
