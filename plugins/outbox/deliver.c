@@ -6,8 +6,38 @@
 
 #include "outbox/work.h"
 
+/* How a ticket stands. */
+enum sight { SEEN_OPEN, SEEN_CLOSED, SEEN_GONE, NOT_SEEN };
+
+/* Read before every act: people come first. */
+static enum sight
+see(struct work *work)
+{
+	const struct helpdesk *desk = work->at->desk;
+	struct ticket ticket = { 0 };
+	bool closed;
+
+	work->out->verdict =
+		desk->read(desk->self, work->incident.ticket, &ticket);
+	closed = ticket.closed;
+	ticket_clear(&ticket);
+	if (work->out->verdict.answer == DESK_GONE)
+		return SEEN_GONE;
+	if (work->out->verdict.answer != DESK_DONE)
+		return NOT_SEEN;
+	return closed ? SEEN_CLOSED : SEEN_OPEN;
+}
+
+/* Nothing is told: the comment is done with. */
 static int
-comment(struct work *work, struct err *why)
+drop_comment(struct work *work, const char *reason, struct err *why)
+{
+	work_say(work, "comment dropped: %s", reason);
+	return job_done(work->at->store, &work->job, why);
+}
+
+static int
+send_comment(struct work *work, struct err *why)
 {
 	const struct delivery *at = work->at;
 	char id[UUID_SIZE];
@@ -17,10 +47,8 @@ comment(struct work *work, struct err *why)
 		(int64_t)work->job.created << 20 ^ work->job.id, id);
 	work->out->verdict = at->desk->comment(
 		at->desk->self, work->incident.ticket, id, work->job.text);
-	if (work->out->verdict.answer == DESK_GONE) {
-		work_say(work, "comment dropped: %s", work->out->verdict.text);
-		return job_done(at->store, &work->job, why);
-	}
+	if (work->out->verdict.answer == DESK_GONE)
+		return drop_comment(work, work->out->verdict.text, why);
 	if (work->out->verdict.answer != DESK_DONE)
 		return work_failed(work, why);
 	work_say(work, "commented ticket %s", work->incident.number);
@@ -28,30 +56,53 @@ comment(struct work *work, struct err *why)
 }
 
 static int
+comment(struct work *work, struct err *why)
+{
+	enum sight sight = see(work);
+
+	if (sight == NOT_SEEN)
+		return work_undone(work, why);
+	if (sight == SEEN_GONE)
+		return drop_comment(work, work->out->verdict.text, why);
+	if (incident_set_closed(work->at->store, work->incident.id,
+		    sight == SEEN_CLOSED ? work->at->now : 0, why) < 0)
+		return -1;
+	if (sight == SEEN_CLOSED && !work->job.note)
+		return drop_comment(work, "a person closed the ticket", why);
+	return send_comment(work, why);
+}
+
+static int
+find_closed(struct work *work, enum sight sight, struct err *why)
+{
+	work_say(work, "ticket %s is %s", work->incident.number,
+		sight == SEEN_GONE ? "gone" : "closed");
+	return work_finish(work, why);
+}
+
+static int
 resolve(struct work *work, struct err *why)
 {
-	const struct delivery *at = work->at;
-	const char *number = work->incident.number;
-	struct verdict *verdict = &work->out->verdict;
-	struct ticket ticket = { 0 };
+	const struct helpdesk *desk = work->at->desk;
+	struct verdict *verdict = &work->out->verdict, refusal;
+	enum sight sight = see(work);
 
-	/* Read first: it may be closed already, by a person or by us. */
-	*verdict =
-		at->desk->read(at->desk->self, work->incident.ticket, &ticket);
-	if (verdict->answer == DESK_GONE ||
-		(verdict->answer == DESK_DONE && ticket.closed)) {
-		work_say(work, "ticket %s is %s", number,
-			verdict->answer == DESK_GONE ? "gone" : "closed");
-		ticket_clear(&ticket);
-		return work_finish(work, why);
-	}
-	ticket_clear(&ticket);
-	if (verdict->answer != DESK_DONE)
+	if (sight == NOT_SEEN)
 		return work_undone(work, why);
-	*verdict = at->desk->resolve(at->desk->self, work->incident.ticket);
+	if (sight != SEEN_OPEN)
+		return find_closed(work, sight, why);
+	*verdict = desk->resolve(desk->self, work->incident.ticket);
+	if (verdict->answer == DESK_REFUSED) {
+		/* A person may have been a moment faster. */
+		refusal = *verdict;
+		sight = see(work);
+		if (sight == SEEN_CLOSED || sight == SEEN_GONE)
+			return find_closed(work, sight, why);
+		*verdict = refusal;
+	}
 	if (verdict->answer != DESK_DONE)
 		return work_failed(work, why);
-	work_say(work, "resolved ticket %s", number);
+	work_say(work, "resolved ticket %s", work->incident.number);
 	return work_finish(work, why);
 }
 

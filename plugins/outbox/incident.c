@@ -228,6 +228,20 @@ incident_relapse(struct store *store, int64_t incident,
 }
 
 int
+incident_set_closed(
+	struct store *store, int64_t incident, time_t closed, struct err *why)
+{
+	struct sql_value values[] = { SQL_NUMBER(incident),
+		SQL_NUMBER(closed) };
+
+	return sql_run(store,
+		"UPDATE incident SET closed ="
+		" CASE WHEN closed > 0 AND ?2 > 0 THEN closed ELSE ?2 END"
+		" WHERE id = ?1",
+		values, SQL_COUNT(values), why);
+}
+
+int
 incident_set_ticket(struct store *store, int64_t incident, const char *ticket,
 	const char *number, struct err *why)
 {

@@ -63,6 +63,10 @@ int incident_count(struct store *store, int64_t incident,
 int incident_relapse(struct store *store, int64_t incident,
 	const struct event *event, struct err *why);
 
+/* Remembers when its ticket was first seen closed; 0: it is open. */
+int incident_set_closed(
+	struct store *store, int64_t incident, time_t closed, struct err *why);
+
 int incident_set_ticket(struct store *store, int64_t incident,
 	const char *ticket, const char *number, struct err *why);
 

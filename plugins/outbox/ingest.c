@@ -63,8 +63,8 @@ comment(struct store *store, const struct object *object,
 {
 	char *html = text_comment(event);
 	int rc = job_add(store,
-		&(struct job_order){
-			object->incident, JOB_COMMENT, now, now, html },
+		&(struct job_order){ object->incident, JOB_COMMENT, now, now,
+			html, .note = !plan_tells_state(event) },
 		why);
 
 	free(html);

@@ -25,12 +25,14 @@ job_add(struct store *store, const struct job_order *order, struct err *why)
 {
 	struct sql_value values[] = { SQL_NUMBER(order->incident),
 		SQL_TEXT(action_names[order->action]), SQL_TEXT(order->text),
-		SQL_NUMBER(order->due), SQL_NUMBER(order->now) };
+		SQL_NUMBER(order->due), SQL_NUMBER(order->now),
+		SQL_NUMBER(order->note) };
 
 	return sql_run(store,
 		"INSERT INTO job"
-		" (incident, action, seq, state, due, created, text)"
-		" SELECT ?1, ?2, ifnull(max(seq), 0) + 1, 'pending', ?4, ?5, ?3"
+		" (incident, action, seq, state, due, created, text, note)"
+		" SELECT ?1, ?2, ifnull(max(seq), 0) + 1, 'pending', ?4, ?5,"
+		"  ?3, ?6"
 		" FROM job WHERE incident = ?1 AND action = ?2",
 		values, SQL_COUNT(values), why);
 }
@@ -72,7 +74,7 @@ job_drop_all(struct store *store, int64_t incident, struct err *why)
 
 #define JOB_COLUMNS                                                            \
 	"j.id, j.incident, j.action, j.tries, j.minimal, j.state,"             \
-	" j.sent, j.absent, j.unsure, j.created, j.text"
+	" j.sent, j.absent, j.unsure, j.created, j.text, j.note"
 
 static const char claim_select[] =
 	"SELECT " JOB_COLUMNS FROM_READY_JOBS
@@ -104,6 +106,7 @@ read_row(sqlite3_stmt *row, struct job *out)
 		.unsure = sqlite3_column_int64(row, 8),
 		.created = sqlite3_column_int64(row, 9),
 		.text = sql_text(row, 10),
+		.note = sqlite3_column_int(row, 11) != 0,
 	};
 }
 

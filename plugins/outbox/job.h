@@ -26,6 +26,7 @@ struct job {
 	time_t absent; /* when a clean search first missed it; 0 = not yet */
 	time_t unsure; /* when a search first told nothing; 0 = not yet */
 	time_t created;
+	bool note;  /* a comment that tells what a person wrote */
 	char *text; /* a comment's HTML */
 };
 
@@ -35,6 +36,7 @@ struct job_order {
 	time_t now;
 	time_t due;
 	const char *text; /* a comment's HTML, else "" */
+	bool note;	  /* tell it even in a ticket that a person closed */
 };
 int job_add(
 	struct store *store, const struct job_order *order, struct err *why);

@@ -89,6 +89,11 @@ static const char *const migrations[] = {
 	"ALTER TABLE event ADD COLUMN text TEXT NOT NULL DEFAULT '';"
 	"CREATE INDEX event_object ON event (object, received);"
 	"ALTER TABLE job ADD COLUMN dropped INTEGER NOT NULL DEFAULT 0;",
+	/* Comments that tell of the object are not for a ticket that a person
+	 * closed; 1 for those that tell what a person wrote. */
+	"ALTER TABLE job ADD COLUMN note INTEGER NOT NULL DEFAULT 1;"
+	/* When the ticket was first seen closed by a person. */
+	"ALTER TABLE incident ADD COLUMN closed INTEGER NOT NULL DEFAULT 0;",
 };
 
 static int

@@ -48,7 +48,8 @@ tests_unit_test_spool_LDADD = $(UNIT_LIBS)
 outbox_tests = tests/unit/test_answer tests/unit/test_converge \
 	tests/unit/test_deliver tests/unit/test_doubt tests/unit/test_identity \
 	tests/unit/test_iiq_json tests/unit/test_job tests/unit/test_look \
-	tests/unit/test_plan tests/unit/test_resolve tests/unit/test_retry \
+	tests/unit/test_people tests/unit/test_plan tests/unit/test_resolve \
+	tests/unit/test_retry \
 	tests/unit/test_text
 OUTBOX_LIBS = liboutbox.a libcommon.a $(CHECK_LIBS) $(JSON_LIBS) \
 	$(SQLITE_LIBS) $(MD_LIBS) -lm
@@ -82,6 +83,9 @@ tests_unit_test_look_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_unit_test_look_SOURCES = tests/unit/test_look.c \
 	tests/unit/memory_desk.c tests/unit/memory_desk.h
 tests_unit_test_look_LDADD = $(OUTBOX_LIBS)
+tests_unit_test_people_CPPFLAGS = $(RIG_CPPFLAGS)
+tests_unit_test_people_SOURCES = tests/unit/test_people.c $(RIG_SOURCES)
+tests_unit_test_people_LDADD = $(OUTBOX_LIBS)
 tests_unit_test_plan_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_unit_test_plan_LDADD = $(OUTBOX_LIBS)
 tests_unit_test_resolve_CPPFLAGS = $(RIG_CPPFLAGS)

@@ -24,6 +24,8 @@ before(struct memory_desk *desk, enum memory_call call)
 		{ DESK_MAYBE, 0, "the connection broke" },
 	};
 
+	if (desk->person != NULL)
+		desk->person(desk, call);
 	desk->calls[call]++;
 	if (desk->instead[call].answer != DESK_DONE)
 		return desk->instead[call];

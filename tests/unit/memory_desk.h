@@ -39,6 +39,9 @@ struct memory_desk {
 	unsigned one_in;
 	unsigned seed;
 
+	/* Called before each call is looked at; NULL = nobody. */
+	void (*person)(struct memory_desk *desk, enum memory_call call);
+
 	bool drops_facets;	  /* search: 200, with everything */
 	bool skips_descriptions;  /* search looks into subjects only */
 	time_t search_lag_s;	  /* search misses what is younger */
