@@ -20,7 +20,12 @@ begin(struct store *store, int64_t object, const struct event *event,
 	if (incident_open(store, object, event, &incident, why) < 0)
 		return -1;
 	return job_add(store,
-		&(struct job_order){ incident, JOB_CREATE, now, now, "" }, why);
+		&(struct job_order){ .incident = incident,
+			.action = JOB_CREATE,
+			.now = now,
+			.due = now,
+			.text = "" },
+		why);
 }
 
 static int
@@ -63,8 +68,12 @@ comment(struct store *store, const struct object *object,
 {
 	char *html = text_comment(event);
 	int rc = job_add(store,
-		&(struct job_order){ object->incident, JOB_COMMENT, now, now,
-			html, .note = !plan_tells_state(event) },
+		&(struct job_order){ .incident = object->incident,
+			.action = JOB_COMMENT,
+			.now = now,
+			.due = now,
+			.text = html,
+			.note = plan_is_note(event) },
 		why);
 
 	free(html);
@@ -81,8 +90,11 @@ resolve(struct store *store, int64_t incident, const struct ingest_rules *rules,
 	if (incident_relapse(store, incident, NULL, why) < 0)
 		return -1;
 	return job_add(store,
-		&(struct job_order){ incident, JOB_RESOLVE, now,
-			now + rules->resolve_delay_s, "" },
+		&(struct job_order){ .incident = incident,
+			.action = JOB_RESOLVE,
+			.now = now,
+			.due = now + rules->resolve_delay_s,
+			.text = "" },
 		why);
 }
 

@@ -67,6 +67,13 @@ plan_tells_state(const struct event *event)
 	return false;
 }
 
+bool
+plan_is_note(const struct event *event)
+{
+	return event->type == EVENT_ACKNOWLEDGEMENT ||
+	       event->type == EVENT_CUSTOM;
+}
+
 /* Flapping that starts before a problem was told may be all that is ever said
  * of it; later it is a note. */
 static bool

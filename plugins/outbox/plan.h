@@ -59,6 +59,9 @@ bool plan_is_stale(const struct event *event, const struct facts *facts);
 /* True if the event says that the object is well, or is not: notes do not. */
 bool plan_tells_state(const struct event *event);
 
+/* True if it tells what a person wrote. */
+bool plan_is_note(const struct event *event);
+
 /* "DOWN,CRITICAL" as bits; -1 if a word is no bad state. */
 int plan_read_states(const char *list, unsigned *bits);
 

@@ -82,8 +82,11 @@ add(int64_t incident, enum job_action action, time_t due)
 	struct err why = { "" };
 
 	ck_assert_msg(job_add(rig.store,
-			      &(struct job_order){
-				      incident, action, RIG_NOW, due, "" },
+			      &(struct job_order){ .incident = incident,
+				      .action = action,
+				      .now = RIG_NOW,
+				      .due = due,
+				      .text = "" },
 			      &why) == 0,
 		"%s", why.text);
 }

@@ -53,10 +53,13 @@ END_TEST
 START_TEST(a_closed_ticket_is_told_what_people_write)
 {
 	close_a_ticket();
+	rig_tell(&rig, EVENT_DOWNTIMESTART, EVENT_WARNING, "web1", "disk");
+	rig_tell(&rig, EVENT_FLAPPINGSTART, EVENT_WARNING, "web1", "disk");
 	rig_tell(&rig, EVENT_ACKNOWLEDGEMENT, EVENT_WARNING, "web1", "disk");
 	rig_pass(&rig, HOUR, MINUTE);
 	ck_assert_ptr_nonnull(
 		strstr(desk->tickets[0].comments, "Acknowledged"));
+	ck_assert_uint_eq(desk->calls[MEMORY_COMMENT], 1);
 	ck_assert_int_eq(
 		rig_number(&rig, "SELECT closed FROM incident"), RIG_NOW + 60);
 }
