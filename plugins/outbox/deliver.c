@@ -62,6 +62,13 @@ comment(struct work *work, struct err *why)
 
 	if (sight == NOT_SEEN)
 		return work_undone(work, why);
+	if (sight != SEEN_OPEN && work->job.alert[0] != '\0' &&
+		!work->incident.well) {
+		work_say(work, "back, and its ticket %s is %s",
+			work->incident.number,
+			sight == SEEN_GONE ? "gone" : "closed");
+		return work_renew(work, why);
+	}
 	if (sight == SEEN_GONE)
 		return drop_comment(work, work->out->verdict.text, why);
 	if (incident_set_closed(work->at->store, work->incident.id,
@@ -69,6 +76,8 @@ comment(struct work *work, struct err *why)
 		return -1;
 	if (sight == SEEN_CLOSED && !work->job.note)
 		return drop_comment(work, "a person closed the ticket", why);
+	if (work->job.text[0] == '\0')
+		return job_done(work->at->store, &work->job, why);
 	return send_comment(work, why);
 }
 

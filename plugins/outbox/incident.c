@@ -72,7 +72,7 @@ object_find(struct store *store, const struct event *event, struct object *out,
 		"   AND action = 'create' AND state <> 'done'),"
 		" (SELECT state FROM job WHERE incident = i.id"
 		"   AND action = 'resolve' AND state <> 'done'"
-		"   ORDER BY seq DESC LIMIT 1)"
+		"   ORDER BY seq DESC LIMIT 1), i.anchor"
 		" FROM object o LEFT JOIN incident i"
 		"  ON i.object = o.id AND i.ended IS NULL"
 		" WHERE o.identity = ?1";
@@ -93,6 +93,7 @@ object_find(struct store *store, const struct event *event, struct object *out,
 		out->incident = sqlite3_column_int64(row, 3);
 		out->facts.told = stored_state(row, 4);
 		out->facts.opened = sqlite3_column_int64(row, 5);
+		out->facts.anchor = sqlite3_column_int64(row, 8);
 		out->facts.stage =
 			out->incident == 0 ? STAGE_NONE : stage_of(row, 6, 7);
 	}
@@ -214,14 +215,36 @@ incident_count(struct store *store, int64_t incident, const struct event *event,
 }
 
 int
+incident_turn(struct store *store, int64_t incident, const struct event *event,
+	struct err *why)
+{
+	struct sql_value values[] = { SQL_NUMBER(incident),
+		SQL_TEXT(event_state_name(event->state)),
+		SQL_NUMBER(event->anchor) };
+
+	return sql_run(store,
+		"UPDATE incident SET told = ?2, anchor = max(anchor, ?3),"
+		" repeats = repeats + 1 WHERE id = ?1",
+		values, SQL_COUNT(values), why);
+}
+
+int
+incident_set_relapse(struct store *store, int64_t incident, const char *alert,
+	struct err *why)
+{
+	struct sql_value values[] = { SQL_NUMBER(incident), SQL_TEXT(alert) };
+
+	return sql_run(store,
+		"UPDATE incident SET relapse = nullif(?2, '') WHERE id = ?1",
+		values, SQL_COUNT(values), why);
+}
+
+int
 incident_relapse(struct store *store, int64_t incident,
 	const struct event *event, struct err *why)
 {
 	char *alert = event == NULL ? xstrdup("") : spool_format(event);
-	struct sql_value values[] = { SQL_NUMBER(incident), SQL_TEXT(alert) };
-	int rc = sql_run(store,
-		"UPDATE incident SET relapse = nullif(?2, '') WHERE id = ?1",
-		values, SQL_COUNT(values), why);
+	int rc = incident_set_relapse(store, incident, alert, why);
 
 	free(alert);
 	return rc;
@@ -280,7 +303,7 @@ incident_read(
 		"SELECT i.id, o.identity, o.marker, o.name, i.alert, i.ticket,"
 		" i.number,"
 		" EXISTS (SELECT 1 FROM job WHERE incident = i.id"
-		"  AND action = 'resolve' AND state <> 'done')"
+		"  AND action = 'resolve' AND state <> 'done'), i.told"
 		" FROM incident i JOIN object o ON o.id = i.object"
 		" WHERE i.id = ?1";
 	struct sql_value values[] = { SQL_NUMBER(id) };
@@ -300,6 +323,7 @@ incident_read(
 		out->ticket = sql_text(row, 5);
 		out->number = sql_text(row, 6);
 		out->recovered = sqlite3_column_int(row, 7) != 0;
+		out->well = event_state_is_good(stored_state(row, 8));
 	}
 	sqlite3_finalize(row);
 	if (rc == 0)

@@ -28,6 +28,7 @@ struct incident {
 	char *alert;  /* spool text of the event its ticket is made of */
 	char *ticket; /* id, "" = none yet */
 	char *number;
+	bool well;	/* its object recovered */
 	bool recovered; /* a resolve waits behind */
 };
 
@@ -59,6 +60,10 @@ int incident_rewrite(struct store *store, int64_t incident,
 int incident_count(struct store *store, int64_t incident,
 	const struct event *event, bool worse, struct err *why);
 
+/* The object is well, or down again: what its ticket tells begins anew. */
+int incident_turn(struct store *store, int64_t incident,
+	const struct event *event, struct err *why);
+
 /* Remembers (event), or forgets (NULL), that the object is down once more. */
 int incident_relapse(struct store *store, int64_t incident,
 	const struct event *event, struct err *why);
@@ -69,6 +74,10 @@ int incident_set_closed(
 
 int incident_set_ticket(struct store *store, int64_t incident,
 	const char *ticket, const char *number, struct err *why);
+
+/* The same, as spool text; "" forgets. */
+int incident_set_relapse(struct store *store, int64_t incident,
+	const char *alert, struct err *why);
 
 /* Ends it; *relapse (free it) is the spool text of what opens the next, or "".
  */

@@ -24,7 +24,8 @@ begin(struct store *store, int64_t object, const struct event *event,
 			.action = JOB_CREATE,
 			.now = now,
 			.due = now,
-			.text = "" },
+			.text = "",
+			.alert = "" },
 		why);
 }
 
@@ -73,7 +74,8 @@ comment(struct store *store, const struct object *object,
 			.now = now,
 			.due = now,
 			.text = html,
-			.note = plan_is_note(event) },
+			.note = plan_is_note(event),
+			.alert = "" },
 		why);
 
 	free(html);
@@ -82,19 +84,65 @@ comment(struct store *store, const struct object *object,
 	return rc;
 }
 
+/* Down again: html is for a ticket that is still open, "" = nothing. */
 static int
-resolve(struct store *store, int64_t incident, const struct ingest_rules *rules,
-	time_t now, struct err *why)
+come_back(struct store *store, const struct object *object,
+	const struct event *event, const char *html, time_t now,
+	struct err *why)
+{
+	char *alert = spool_format(event);
+	int rc = job_cancel_returns(store, object->incident, why);
+
+	if (rc == 0)
+		rc = job_add(store,
+			&(struct job_order){ .incident = object->incident,
+				.action = JOB_COMMENT,
+				.now = now,
+				.due = now,
+				.text = html,
+				.alert = alert },
+			why);
+	if (rc == 0)
+		rc = incident_turn(store, object->incident, event, why);
+	free(alert);
+	return rc;
+}
+
+static int
+tell_return(struct store *store, const struct object *object,
+	const struct event *event, time_t now, struct err *why)
+{
+	char *html = text_comment(event);
+	int rc = come_back(store, object, event, html, now, why);
+
+	free(html);
+	return rc;
+}
+
+static int
+stay(struct store *store, const struct object *object,
+	const struct event *event, time_t now, struct err *why)
+{
+	if (job_cancel(store, object->incident, JOB_RESOLVE, why) < 0)
+		return -1;
+	return come_back(store, object, event, "", now, why);
+}
+
+static int
+resolve(struct store *store, int64_t incident, const struct event *event,
+	const struct ingest_rules *rules, time_t now, struct err *why)
 {
 	/* What was to open anew behind a resolve that was refused is over. */
-	if (incident_relapse(store, incident, NULL, why) < 0)
+	if (incident_relapse(store, incident, NULL, why) < 0 ||
+		incident_turn(store, incident, event, why) < 0)
 		return -1;
 	return job_add(store,
 		&(struct job_order){ .incident = incident,
 			.action = JOB_RESOLVE,
 			.now = now,
 			.due = now + rules->resolve_delay_s,
-			.text = "" },
+			.text = "",
+			.alert = "" },
 		why);
 }
 
@@ -116,12 +164,16 @@ act(struct store *store, enum step step, const struct object *object,
 		return incident_count(store, incident, event, false, why);
 	case STEP_COMMENT:
 		return comment(store, object, event, now, why);
+	case STEP_RETURN:
+		return tell_return(store, object, event, now, why);
 	case STEP_RESOLVE:
-		return resolve(store, incident, rules, now, why);
+		return resolve(store, incident, event, rules, now, why);
 	case STEP_WITHDRAW:
 		return ingest_end(store, incident, now, why);
 	case STEP_KEEP:
 		return job_cancel(store, incident, JOB_RESOLVE, why);
+	case STEP_STAY:
+		return stay(store, object, event, now, why);
 	case STEP_RELAPSE:
 		return incident_relapse(store, incident, event, why);
 	case STEP_SETTLE:

@@ -26,13 +26,14 @@ job_add(struct store *store, const struct job_order *order, struct err *why)
 	struct sql_value values[] = { SQL_NUMBER(order->incident),
 		SQL_TEXT(action_names[order->action]), SQL_TEXT(order->text),
 		SQL_NUMBER(order->due), SQL_NUMBER(order->now),
-		SQL_NUMBER(order->note) };
+		SQL_NUMBER(order->note), SQL_TEXT(order->alert) };
 
 	return sql_run(store,
 		"INSERT INTO job"
-		" (incident, action, seq, state, due, created, text, note)"
+		" (incident, action, seq, state, due, created, text, note,"
+		"  alert)"
 		" SELECT ?1, ?2, ifnull(max(seq), 0) + 1, 'pending', ?4, ?5,"
-		"  ?3, ?6"
+		"  ?3, ?6, ?7"
 		" FROM job WHERE incident = ?1 AND action = ?2",
 		values, SQL_COUNT(values), why);
 }
@@ -48,6 +49,17 @@ job_cancel(struct store *store, int64_t incident, enum job_action action,
 		"DELETE FROM job WHERE incident = ?1 AND action = ?2"
 		" AND state IN ('pending', 'held', 'dead')",
 		values, SQL_COUNT(values), why);
+}
+
+int
+job_cancel_returns(struct store *store, int64_t incident, struct err *why)
+{
+	struct sql_value values[] = { SQL_NUMBER(incident) };
+
+	return sql_run(store,
+		"DELETE FROM job WHERE incident = ?1 AND alert <> ''"
+		" AND state IN ('pending', 'held', 'dead')",
+		values, 1, why);
 }
 
 int
@@ -74,7 +86,7 @@ job_drop_all(struct store *store, int64_t incident, struct err *why)
 
 #define JOB_COLUMNS                                                            \
 	"j.id, j.incident, j.action, j.tries, j.minimal, j.state,"             \
-	" j.sent, j.absent, j.unsure, j.created, j.text, j.note"
+	" j.sent, j.absent, j.unsure, j.created, j.text, j.note, j.alert"
 
 static const char claim_select[] =
 	"SELECT " JOB_COLUMNS FROM_READY_JOBS
@@ -107,6 +119,7 @@ read_row(sqlite3_stmt *row, struct job *out)
 		.created = sqlite3_column_int64(row, 9),
 		.text = sql_text(row, 10),
 		.note = sqlite3_column_int(row, 11) != 0,
+		.alert = sql_text(row, 12),
 	};
 }
 
@@ -148,7 +161,8 @@ void
 job_free(struct job *job)
 {
 	free(job->text);
-	job->text = NULL;
+	free(job->alert);
+	job->text = job->alert = NULL;
 }
 
 int

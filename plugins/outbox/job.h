@@ -26,8 +26,9 @@ struct job {
 	time_t absent; /* when a clean search first missed it; 0 = not yet */
 	time_t unsure; /* when a search first told nothing; 0 = not yet */
 	time_t created;
-	bool note;  /* a comment that tells what a person wrote */
-	char *text; /* a comment's HTML */
+	bool note;   /* a comment that tells what a person wrote */
+	char *text;  /* a comment's HTML; "" = only look at the ticket */
+	char *alert; /* what opens the next incident if it is closed, or "" */
 };
 
 struct job_order {
@@ -35,8 +36,9 @@ struct job_order {
 	enum job_action action;
 	time_t now;
 	time_t due;
-	const char *text; /* a comment's HTML, else "" */
-	bool note;	  /* tell it even in a ticket that a person closed */
+	const char *text;  /* a comment's HTML, else "" */
+	bool note;	   /* tell it even in a ticket that a person closed */
+	const char *alert; /* spool text of an event, or "" */
 };
 int job_add(
 	struct store *store, const struct job_order *order, struct err *why);
@@ -44,6 +46,9 @@ int job_add(
 /* Takes back jobs of an incident that were not sent yet. */
 int job_cancel(struct store *store, int64_t incident, enum job_action action,
 	struct err *why);
+
+/* The same for comments that have an alert. */
+int job_cancel_returns(struct store *store, int64_t incident, struct err *why);
 
 /* Drops all of an incident that is not done, doubts included. */
 int job_drop_all(struct store *store, int64_t incident, struct err *why);

@@ -18,7 +18,7 @@ static const enum step steps[][STAGE_RESOLVE_SENT + 1] = {
 		[STAGE_QUEUED] = STEP_REWRITE,
 		[STAGE_DOUBTFUL] = STEP_COMMENT,
 		[STAGE_OPEN] = STEP_COMMENT,
-		[STAGE_RECOVERED] = STEP_KEEP,
+		[STAGE_RECOVERED] = STEP_STAY,
 		[STAGE_RESOLVE_SENT] = STEP_RELAPSE,
 	},
 	[NEWS_MILD] = {
@@ -114,6 +114,18 @@ severity(enum event_state state)
 	return 0;
 }
 
+/* Another problem than the one that the incident began with? A recovery that
+ * came since was told, or was swallowed and shows in the anchor. */
+static bool
+is_another(const struct event *event, const struct facts *facts)
+{
+	time_t known =
+		facts->anchor > facts->opened ? facts->anchor : facts->opened;
+
+	return event_state_is_good(facts->told) ||
+	       event->anchor > known + CONCURRENT_S;
+}
+
 enum step
 plan_for(const struct event *event, const struct facts *facts,
 	const struct plan_rules *rules)
@@ -122,6 +134,9 @@ plan_for(const struct event *event, const struct facts *facts,
 	enum step step = steps[news][facts->stage];
 	time_t lasted = event->received - facts->opened;
 
+	if (step == STEP_COMMENT && news == NEWS_BAD &&
+		is_another(event, facts))
+		return STEP_RETURN;
 	/* Only what is worse than the ticket tells is worth a comment. */
 	if (step == STEP_COMMENT && news != NEWS_NOTE &&
 		severity(event->state) <= severity(facts->told))

@@ -24,10 +24,15 @@ enum step {
 	STEP_REWRITE,  /* the ticket that waits tells the newer state */
 	STEP_COUNT,    /* the same problem once more */
 	STEP_COMMENT,  /* tell it in the ticket */
+	STEP_RETURN,   /* down again after it was well unseen: tell it in the
+			  ticket, or open anew if a person closed that */
 	STEP_RESOLVE,  /* resolve after the delay */
 	STEP_WITHDRAW, /* over before its ticket was asked for: none is opened
 			*/
-	STEP_KEEP,     /* down again: take back the resolve that waits */
+	STEP_KEEP,     /* not well any more: take back the resolve that waits
+			*/
+	STEP_STAY,     /* down again: the same, and see that the ticket is open
+			*/
 	STEP_RELAPSE,  /* down again: open anew once the resolve is through */
 	STEP_SETTLE    /* the relapse is over as well */
 };
@@ -35,8 +40,11 @@ enum step {
 /* What the decision rests on, besides the event. */
 struct facts {
 	enum stage stage;
-	enum event_state told;	  /* worst state the incident's ticket tells */
+	enum event_state told;	  /* worst state the incident's ticket tells;
+				     a good one since the object recovered */
 	time_t opened;		  /* when the incident began */
+	time_t anchor;		  /* newest time known to it when the object
+				     was well; 0 = none */
 	time_t object_state_time; /* newest state time seen; 0 = none */
 	time_t object_received;	  /* when that was received */
 };

@@ -93,7 +93,11 @@ static const char *const migrations[] = {
 	 * closed; 1 for those that tell what a person wrote. */
 	"ALTER TABLE job ADD COLUMN note INTEGER NOT NULL DEFAULT 1;"
 	/* When the ticket was first seen closed by a person. */
-	"ALTER TABLE incident ADD COLUMN closed INTEGER NOT NULL DEFAULT 0;",
+	"ALTER TABLE incident ADD COLUMN closed INTEGER NOT NULL DEFAULT 0;"
+	/* When the object was last well, as far as the incident knows. */
+	"ALTER TABLE incident ADD COLUMN anchor INTEGER NOT NULL DEFAULT 0;"
+	/* The event to open the next incident with if the ticket is closed. */
+	"ALTER TABLE job ADD COLUMN alert TEXT NOT NULL DEFAULT '';",
 };
 
 static int

@@ -119,8 +119,10 @@ work_failed(struct work *work, struct err *why)
 		work->out->verdict.text, why);
 }
 
-int
-work_finish(struct work *work, struct err *why)
+/* next is the spool text of what begins the next incident; NULL = whatever the
+ * incident remembers. */
+static int
+finish(struct work *work, const char *next, struct err *why)
 {
 	struct store *store = work->at->store;
 	int rc;
@@ -128,6 +130,8 @@ work_finish(struct work *work, struct err *why)
 	if (store_begin(store, why) < 0)
 		return -1;
 	rc = job_done(store, &work->job, why);
+	if (rc == 0 && next != NULL)
+		rc = incident_set_relapse(store, work->incident.id, next, why);
 	if (rc == 0)
 		rc = ingest_end(store, work->incident.id, work->at->now, why);
 	if (rc == 0)
@@ -135,4 +139,16 @@ work_finish(struct work *work, struct err *why)
 	if (rc < 0)
 		store_rollback(store);
 	return rc;
+}
+
+int
+work_finish(struct work *work, struct err *why)
+{
+	return finish(work, NULL, why);
+}
+
+int
+work_renew(struct work *work, struct err *why)
+{
+	return finish(work, work->job.alert, why);
 }

@@ -33,6 +33,9 @@ int work_failed(struct work *work, struct err *why);
 /* The job is done, and its incident over. */
 int work_finish(struct work *work, struct err *why);
 
+/* The same; the job's alert begins the next incident. */
+int work_renew(struct work *work, struct err *why);
+
 /* Opens the incident's ticket, or finds it if that was tried before. */
 int work_create(struct work *work, struct err *why);
 

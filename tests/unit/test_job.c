@@ -86,7 +86,8 @@ add(int64_t incident, enum job_action action, time_t due)
 				      .action = action,
 				      .now = RIG_NOW,
 				      .due = due,
-				      .text = "" },
+				      .text = "",
+				      .alert = "" },
 			      &why) == 0,
 		"%s", why.text);
 }

@@ -1,7 +1,10 @@
 /* test_people.c - what people did to a ticket is respected */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdlib.h>
 #include <string.h>
 
+#include "common/mem.h"
+#include "unit/alert.h"
 #include "unit/rig.h"
 #include "unit/unit.h"
 
@@ -82,6 +85,94 @@ START_TEST(a_ticket_that_a_person_opens_again_is_told_all_again)
 }
 END_TEST
 
+/* ---- down again ---- */
+
+/* The recovery was swallowed: only the anchor shows that there was one. */
+static void
+come_back_unseen(void)
+{
+	struct event event = alert(EVENT_PROBLEM, EVENT_DOWN, "web1", "");
+
+	event.received = event.state_time = rig.now;
+	event.anchor = rig.now - 10;
+	rig_take(&rig, &event);
+	event_free(&event);
+	rig_pass(&rig, HOUR, MINUTE);
+}
+
+START_TEST(a_swallowed_recovery_of_an_open_ticket_is_told)
+{
+	rig_down(&rig, "web1");
+	rig_pass(&rig, HOUR, MINUTE);
+	come_back_unseen();
+	rig_expect_tickets(&rig, "web1", 1, 1);
+	ck_assert_ptr_nonnull(strstr(desk->tickets[0].comments, "Problem"));
+}
+END_TEST
+
+START_TEST(a_swallowed_recovery_of_a_closed_ticket_opens_a_new_one)
+{
+	rig_down(&rig, "web1");
+	rig_pass(&rig, HOUR, MINUTE);
+	close_all();
+	come_back_unseen();
+	rig_expect_tickets(&rig, "web1", 1, 2);
+	ck_assert_str_eq(desk->tickets[0].comments, "");
+	rig_up(&rig, "web1");
+	rig_pass(&rig, HOUR, MINUTE);
+	rig_expect_tickets(&rig, "web1", 0, 2);
+}
+END_TEST
+
+START_TEST(the_same_problem_opens_no_ticket_beside_one_that_was_closed)
+{
+	rig_down(&rig, "web1");
+	rig_pass(&rig, HOUR, MINUTE);
+	close_all();
+	for (int i = 0; i < 3; i++) {
+		rig_down(&rig, "web1");
+		rig_pass(&rig, DAY, HOUR);
+	}
+	rig_expect_tickets(&rig, "web1", 0, 1);
+}
+END_TEST
+
+/* Closed by a person while it was well, and we waited with the resolve. */
+START_TEST(a_problem_that_is_back_has_a_ticket_although_a_person_closed_it)
+{
+	rig_down(&rig, "web1");
+	rig_settle(&rig);
+	rig_up(&rig, "web1");
+	rig_pass(&rig, MINUTE, MINUTE);
+	close_all();
+	rig_down(&rig, "web1");
+	rig_pass(&rig, HOUR, MINUTE);
+	rig_expect_tickets(&rig, "web1", 1, 2);
+}
+END_TEST
+
+START_TEST(going_up_and_down_asks_once_and_says_nothing)
+{
+	rig_down(&rig, "web1");
+	rig_settle(&rig);
+	rig_refuse_all(&rig, DESK_AWAY);
+	for (int i = 0; i < 10; i++) {
+		rig_up(&rig, "web1");
+		rig_pass(&rig, MINUTE, MINUTE);
+		rig_down(&rig, "web1");
+		rig_pass(&rig, MINUTE, MINUTE);
+	}
+	rig_refuse_all(&rig, DESK_DONE);
+	memset(desk->calls, 0, sizeof(desk->calls));
+	rig_pass(&rig, HOUR, MINUTE);
+	ck_assert_uint_eq(memory_desk_calls(desk), 1);
+	ck_assert_uint_eq(desk->calls[MEMORY_READ], 1);
+	rig_expect_tickets(&rig, "web1", 1, 1);
+}
+END_TEST
+
+/* ---- at the same moment ---- */
+
 static void
 is_faster(struct memory_desk *self, enum memory_call call)
 {
@@ -102,13 +193,117 @@ START_TEST(a_person_who_closes_it_a_moment_before_us_was_first)
 }
 END_TEST
 
+/* ---- between any two operations ---- */
+
+static struct {
+	unsigned call; /* before which a person acts; counted down */
+	void (*act)(struct memory_ticket *ticket);
+} person;
+
+static void
+close_ticket(struct memory_ticket *ticket)
+{
+	ticket->closed = true;
+}
+
+static void
+rename_ticket(struct memory_ticket *ticket)
+{
+	free(ticket->subject);
+	ticket->subject = xstrdup("web1 is mine");
+}
+
+static void
+clear_ticket(struct memory_ticket *ticket)
+{
+	free(ticket->body);
+	ticket->body = xstrdup("<p>solved on the phone</p>");
+}
+
+static void
+acts_now(struct memory_desk *self, enum memory_call call)
+{
+	(void)call;
+	if (--person.call == 0)
+		for (size_t i = 0; i < self->count; i++)
+			if (!self->tickets[i].closed)
+				person.act(&self->tickets[i]);
+}
+
+/* Three problems, told in all ways that there are. True if a person acted. */
+static bool
+live_through(unsigned call, void (*act)(struct memory_ticket *ticket))
+{
+	person.call = call;
+	person.act = act;
+	desk->person = acts_now;
+	rig_tell(&rig, EVENT_PROBLEM, EVENT_WARNING, "web1", "disk");
+	rig_pass(&rig, MINUTE, MINUTE);
+	rig_tell(&rig, EVENT_ACKNOWLEDGEMENT, EVENT_WARNING, "web1", "disk");
+	rig_tell(&rig, EVENT_PROBLEM, EVENT_CRITICAL, "web1", "disk");
+	rig_pass(&rig, MINUTE, MINUTE);
+	rig_tell(&rig, EVENT_RECOVERY, EVENT_OK, "web1", "disk");
+	rig_pass(&rig, 2 * MINUTE, MINUTE);
+	rig_tell(&rig, EVENT_PROBLEM, EVENT_CRITICAL, "web1", "disk");
+	rig_pass(&rig, 2 * MINUTE, MINUTE);
+	rig_tell(&rig, EVENT_RECOVERY, EVENT_OK, "web1", "disk");
+	rig_pass(&rig, HOUR, MINUTE);
+	rig_tell(&rig, EVENT_PROBLEM, EVENT_CRITICAL, "web1", "disk");
+	rig_pass(&rig, MINUTE, MINUTE);
+	rig_tell(&rig, EVENT_RECOVERY, EVENT_OK, "web1", "disk");
+	rig_pass(&rig, HOUR, MINUTE);
+	desk->person = NULL;
+	return person.call == 0 || person.call > call;
+}
+
+/* All is over, and the next problem has one ticket. */
+static void
+expect_peace(unsigned call)
+{
+	ck_assert_int_eq(rig_number(&rig, "SELECT count(*) FROM job"
+					  " WHERE state <> 'done'"),
+		0);
+	ck_assert_int_eq(rig_number(&rig, "SELECT count(*) FROM incident"
+					  " WHERE ended IS NULL"),
+		0);
+	rig_expect_tickets(&rig, "", 0, desk->count);
+	rig_tell(&rig, EVENT_PROBLEM, EVENT_CRITICAL, "web1", "disk");
+	rig_pass(&rig, MINUTE, MINUTE);
+	ck_assert_msg(memory_desk_open(desk, "") == 1, "call %u", call);
+}
+
+START_TEST(a_person_may_act_between_any_two_operations)
+{
+	static void (*const acts[])(struct memory_ticket * ticket) = {
+		close_ticket, rename_ticket, clear_ticket
+	};
+
+	for (size_t i = 0; i < UNIT_COUNT(acts); i++) {
+		unsigned call = 1;
+
+		while (live_through(call, acts[i])) {
+			expect_peace(call++);
+			teardown();
+			setup();
+		}
+		ck_assert_uint_gt(call, 10);
+	}
+}
+END_TEST
+
 int
 main(void)
 {
 	const TTest *tests[] = { a_closed_ticket_is_not_told_that_it_got_worse,
 		a_closed_ticket_is_told_what_people_write,
 		a_ticket_that_a_person_opens_again_is_told_all_again,
-		a_person_who_closes_it_a_moment_before_us_was_first };
+		a_swallowed_recovery_of_an_open_ticket_is_told,
+		a_swallowed_recovery_of_a_closed_ticket_opens_a_new_one,
+		the_same_problem_opens_no_ticket_beside_one_that_was_closed,
+		a_problem_that_is_back_has_a_ticket_although_a_person_closed_it,
+		going_up_and_down_asks_once_and_says_nothing,
+		a_person_who_closes_it_a_moment_before_us_was_first,
+		a_person_may_act_between_any_two_operations };
 
 	return unit_run_with(
 		"people", tests, UNIT_COUNT(tests), setup, teardown);

@@ -22,7 +22,7 @@ static const struct row {
 } rows[] = {
 	/* none, queued, doubtful, open, recovered, resolve sent */
 	{ EVENT_PROBLEM, EVENT_CRITICAL,
-		{ STEP_OPEN, STEP_REWRITE, STEP_COUNT, STEP_COUNT, STEP_KEEP,
+		{ STEP_OPEN, STEP_REWRITE, STEP_COUNT, STEP_COUNT, STEP_STAY,
 			STEP_RELAPSE } },
 	{ EVENT_PROBLEM, EVENT_WARNING,
 		{ STEP_RECORD, STEP_REWRITE, STEP_COUNT, STEP_COUNT, STEP_KEEP,
@@ -47,10 +47,10 @@ static const struct row {
 		{ STEP_RECORD, STEP_WITHDRAW, STEP_RESOLVE, STEP_RESOLVE,
 			STEP_RECORD, STEP_SETTLE } },
 	{ EVENT_FLAPPINGEND, EVENT_CRITICAL,
-		{ STEP_OPEN, STEP_REWRITE, STEP_COUNT, STEP_COUNT, STEP_KEEP,
+		{ STEP_OPEN, STEP_REWRITE, STEP_COUNT, STEP_COUNT, STEP_STAY,
 			STEP_RELAPSE } },
 	{ EVENT_DOWNTIMEEND, EVENT_DOWN,
-		{ STEP_OPEN, STEP_REWRITE, STEP_COUNT, STEP_COUNT, STEP_KEEP,
+		{ STEP_OPEN, STEP_REWRITE, STEP_COUNT, STEP_COUNT, STEP_STAY,
 			STEP_RELAPSE } },
 	/* notes say nothing of the state */
 	{ EVENT_ACKNOWLEDGEMENT, EVENT_CRITICAL,
@@ -104,6 +104,46 @@ START_TEST(every_cell_of_the_table_is_as_designed)
 				"%s %s at stage %d",
 				event_type_name(rows[i].type),
 				event_state_name(rows[i].state), stage);
+		}
+}
+END_TEST
+
+START_TEST(a_problem_after_a_recovery_is_another_one)
+{
+	static const struct {
+		enum event_state told;
+		time_t known, anchor; /* before now */
+		enum step step;
+	} cases[] = {
+		{ EVENT_CRITICAL, 0, 0, STEP_COUNT },
+		/* well before it began, as for any problem */
+		{ EVENT_CRITICAL, 0, 3700, STEP_COUNT },
+		/* the same moment by another clock */
+		{ EVENT_CRITICAL, 0, 3600 - 120, STEP_COUNT },
+		{ EVENT_CRITICAL, 0, 3600 - 121, STEP_RETURN },
+		/* that recovery was accounted for */
+		{ EVENT_CRITICAL, 600, 600, STEP_COUNT },
+		{ EVENT_CRITICAL, 600, 300, STEP_RETURN },
+		{ EVENT_OK, 0, 0, STEP_RETURN },
+	};
+
+	for (size_t i = 0; i < UNIT_COUNT(cases); i++)
+		for (int stage = STAGE_DOUBTFUL; stage <= STAGE_OPEN; stage++) {
+			struct event event = alert(
+				EVENT_PROBLEM, EVENT_CRITICAL, "web1", "disk");
+			struct facts facts = { .stage = (enum stage)stage,
+				.told = cases[i].told,
+				.opened = NOW - 3600 };
+
+			event.received = NOW;
+			if (cases[i].anchor > 0)
+				event.anchor = NOW - cases[i].anchor;
+			if (cases[i].known > 0)
+				facts.anchor = NOW - cases[i].known;
+			ck_assert_msg(plan_for(&event, &facts, &rules) ==
+					      cases[i].step,
+				"case %zu at stage %d", i, stage);
+			event_free(&event);
 		}
 }
 END_TEST
@@ -239,6 +279,7 @@ int
 main(void)
 {
 	const TTest *tests[] = { every_cell_of_the_table_is_as_designed,
+		a_problem_after_a_recovery_is_another_one,
 		only_what_is_worse_than_the_ticket_tells_is_a_comment,
 		an_outage_is_short_up_to_the_limit,
 		open_on_says_which_states_open_a_ticket,

@@ -187,7 +187,8 @@ START_TEST(a_resolve_that_died_is_forgotten_when_a_later_one_gets_through)
 	rig_up(&rig, "web1");
 	rig_pass(&rig, HOUR, MINUTE);
 	rig_expect_tickets(&rig, "web1", 0, 1);
-	ck_assert_str_eq(rig_jobs(&rig), "create done, resolve done");
+	ck_assert_str_eq(
+		rig_jobs(&rig), "create done, comment done, resolve done");
 }
 END_TEST
 

@@ -1,0 +1,75 @@
+#!/bin/bash
+# outbox_people.sh - what people do to our tickets is respected
+# SPDX-License-Identifier: GPL-3.0-or-later
+# shellcheck source=tests/e2e/kit.sh
+. "$top_srcdir/tests/e2e/kit.sh"
+
+# alert TYPE STATE TIME [OPTION...]
+alert() {
+	local type=$1 state=$2 time=$3
+	shift 3
+	"$NOTIFY" --config "$CONFIG" --type "$type" --host sw-1 \
+		--service disk --state "$state" --state-time "$time" "$@" ||
+		fail "$type was not stored"
+	wait_for 20 is_idle
+}
+
+is_idle() {
+	[ -z "$(ls "$SPOOL/new")" ] && [ -z "$(kit_outbox_pids)" ]
+}
+
+# A ticket that a person did something to.
+ticket_and_person() {
+	kit_outbox_stop
+	rm -rf "$SPOOL"
+	fake_post reset
+	iiq_config 'open-on = WARNING,CRITICAL'
+	chmod 0750 "$SPOOL"
+	alert PROBLEM WARNING 1000
+	for act in "$@"; do
+		fake_post "person/$act?id=$(ticket_id)" ||
+			fail "person/$act"
+	done
+}
+
+ticket_id() {
+	fake_tickets '.[0].TicketId'
+}
+
+kit_start
+fake_start
+
+say "# a ticket that a person closed or cancelled stays so, and is told nothing"
+for act in close cancel; do
+	ticket_and_person "$act"
+	alert PROBLEM CRITICAL 1100
+	same "0 0 1" "$(fake_count comments) $(fake_count open) \
+$(fake_count created)" "$act: got worse"
+	alert ACKNOWLEDGEMENT CRITICAL 1100 --author Jo --comment 'mine'
+	same "1 0" "$(fake_count comments) $(fake_count open)" \
+		"$act: what people write is told"
+	alert RECOVERY OK 1200
+	same "1 0" "$(fake_count comments) $(fake_count open)" "$act: is over"
+	alert PROBLEM CRITICAL 1300
+	same "2 1" "$(fake_count created) $(fake_count open)" \
+		"$act: the next problem has a ticket"
+done
+
+say "# a recovery that was never told shows in when it was last well"
+ticket_and_person close
+alert PROBLEM CRITICAL 1300 --anchor "$(($(date +%s) + 600))"
+same "2 1" "$(fake_count created) $(fake_count open)" \
+	"closed: the problem is another one"
+ticket_and_person
+alert PROBLEM CRITICAL 1300 --anchor "$(($(date +%s) + 600))"
+same "1 1 1" "$(fake_count created) $(fake_count open) \
+$(fake_count comments)" "open: it is told there"
+
+say "# what people changed stays changed"
+ticket_and_person subject assign
+before=$(fake_tickets '.[0] | {Subject, AssignedToTeamId, AssignedToUserId}')
+alert PROBLEM CRITICAL 1100
+alert RECOVERY OK 1200
+same "1 $before" "$(fake_count closed) $(fake_tickets \
+	'.[0] | {Subject, AssignedToTeamId, AssignedToUserId}')" \
+	"subject and assignee"
