@@ -11,7 +11,7 @@ enum sight { SEEN_OPEN, SEEN_CLOSED, SEEN_GONE, NOT_SEEN };
 
 /* Read before every act: people come first. */
 static enum sight
-see(struct work *work)
+see(struct work *work, bool *taken)
 {
 	const struct helpdesk *desk = work->at->desk;
 	struct ticket ticket = { 0 };
@@ -20,6 +20,7 @@ see(struct work *work)
 	work->out->verdict =
 		desk->read(desk->self, work->incident.ticket, &ticket);
 	closed = ticket.closed;
+	*taken = ticket.taken;
 	ticket_clear(&ticket);
 	if (work->out->verdict.answer == DESK_GONE)
 		return SEEN_GONE;
@@ -58,7 +59,8 @@ send_comment(struct work *work, struct err *why)
 static int
 comment(struct work *work, struct err *why)
 {
-	enum sight sight = see(work);
+	bool taken;
+	enum sight sight = see(work, &taken);
 
 	if (sight == NOT_SEEN)
 		return work_undone(work, why);
@@ -89,22 +91,51 @@ find_closed(struct work *work, enum sight sight, struct err *why)
 	return work_finish(work, why);
 }
 
+/* Whether the ticket is left to people; the verdict tells if that is known. */
+static bool
+is_for_people(struct work *work, bool taken)
+{
+	const struct helpdesk *desk = work->at->desk;
+
+	switch (work->at->rules->resolve) {
+	case RESOLVE_ALWAYS:
+		return false;
+	case RESOLVE_UNLESS_TOUCHED:
+		if (!taken)
+			work->out->verdict = desk->touched(
+				desk->self, work->incident.ticket, &taken);
+		return taken;
+	case RESOLVE_COMMENT:
+	case RESOLVE_NEVER:
+		return true;
+	}
+	return false;
+}
+
+/* The incident stays until a person closes its ticket. */
 static int
-resolve(struct work *work, struct err *why)
+leave_to_people(struct work *work, struct err *why)
+{
+	if (work->at->rules->resolve != RESOLVE_NEVER)
+		return send_comment(work, why);
+	work_say(work, "recovered; ticket %s is left to people",
+		work->incident.number);
+	return job_done(work->at->store, &work->job, why);
+}
+
+static int
+close_ticket(struct work *work, struct err *why)
 {
 	const struct helpdesk *desk = work->at->desk;
 	struct verdict *verdict = &work->out->verdict, refusal;
-	enum sight sight = see(work);
+	enum sight sight;
+	bool taken;
 
-	if (sight == NOT_SEEN)
-		return work_undone(work, why);
-	if (sight != SEEN_OPEN)
-		return find_closed(work, sight, why);
 	*verdict = desk->resolve(desk->self, work->incident.ticket);
 	if (verdict->answer == DESK_REFUSED) {
 		/* A person may have been a moment faster. */
 		refusal = *verdict;
-		sight = see(work);
+		sight = see(work, &taken);
 		if (sight == SEEN_CLOSED || sight == SEEN_GONE)
 			return find_closed(work, sight, why);
 		*verdict = refusal;
@@ -113,6 +144,22 @@ resolve(struct work *work, struct err *why)
 		return work_failed(work, why);
 	work_say(work, "resolved ticket %s", work->incident.number);
 	return work_finish(work, why);
+}
+
+static int
+resolve(struct work *work, struct err *why)
+{
+	bool taken;
+	enum sight sight = see(work, &taken);
+
+	if (sight == NOT_SEEN)
+		return work_undone(work, why);
+	if (sight != SEEN_OPEN)
+		return find_closed(work, sight, why);
+	taken = is_for_people(work, taken);
+	if (work->out->verdict.answer != DESK_DONE)
+		return work_undone(work, why);
+	return taken ? leave_to_people(work, why) : close_ticket(work, why);
 }
 
 int

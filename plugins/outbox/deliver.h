@@ -8,7 +8,16 @@
 #include "outbox/incident.h"
 #include "outbox/store.h"
 
+/* What a recovery does to a ticket. */
+enum resolve_mode {
+	RESOLVE_ALWAYS,
+	RESOLVE_UNLESS_TOUCHED, /* by a person: then as RESOLVE_COMMENT */
+	RESOLVE_COMMENT,	/* tells it, and leaves the rest to people */
+	RESOLVE_NEVER
+};
+
 struct deliver_rules {
+	enum resolve_mode resolve;
 	unsigned search_lag_s; /* a ticket may be missed by search this long */
 	unsigned ambiguous_max_s; /* doubt this old creates anew; 0 = never */
 	struct mapping mapping;

@@ -32,6 +32,7 @@ struct ticket {
 	char *body; /* only where one ticket was read */
 	bool closed;
 	bool foreign;	/* known to be opened by another user than ours */
+	bool taken;	/* assigned to a person, as far as is known */
 	time_t created; /* as the desk says, without its zone; 0 = unknown */
 };
 
@@ -76,6 +77,8 @@ struct helpdesk {
 	struct verdict (*resolve)(void *self, const char *ticket);
 	struct verdict (*read)(
 		void *self, const char *ticket, struct ticket *out);
+	/* Has anybody but us worked on it? True where the desk does not say. */
+	struct verdict (*touched)(void *self, const char *ticket, bool *out);
 	/* First page of what the desk's search says holds a word. It may be
 	 * wrong in both ways: whoever acts on a row reads the ticket first. */
 	struct verdict (*search)(

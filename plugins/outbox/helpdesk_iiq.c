@@ -150,14 +150,16 @@ find_own_id(struct iiq_desk *desk)
 static struct verdict
 judge_origin(struct iiq_desk *desk, json_object *item, struct ticket *ticket)
 {
-	const char *creator = iiq_json_creator(item);
+	const char *creator = iiq_json_creator(item), *own;
+	const char *assignee = iiq_json_assignee(item);
 	struct verdict verdict = { .answer = DESK_DONE };
 
-	if (creator[0] != '\0' && desk->own_id == NULL)
+	if ((creator[0] != '\0' || assignee[0] != '\0') && desk->own_id == NULL)
 		verdict = find_own_id(desk);
-	ticket->foreign = creator[0] != '\0' && desk->own_id != NULL &&
-			  desk->own_id[0] != '\0' &&
-			  strcasecmp(creator, desk->own_id) != 0;
+	own = desk->own_id == NULL ? "" : desk->own_id;
+	ticket->foreign = creator[0] != '\0' && own[0] != '\0' &&
+			  strcasecmp(creator, own) != 0;
+	ticket->taken = assignee[0] != '\0' && strcasecmp(assignee, own) != 0;
 	return verdict;
 }
 
@@ -178,6 +180,38 @@ read_ticket(void *self, const char *id, struct ticket *out)
 		verdict = judge_origin(self, item, out);
 	if (verdict.answer != DESK_DONE)
 		ticket_clear(out);
+	iiq_reply_free(reply);
+	return verdict;
+}
+
+static struct verdict
+touched(void *self, const char *id, bool *out)
+{
+	struct iiq_desk *desk = self;
+	struct request request = { .method = "GET",
+		.path = ticket_path(id, "/activities"),
+		.query = "$p=0&$s=100",
+		.kind = { .is_read = true, .on_ticket = true } };
+	struct verdict verdict = { .answer = DESK_DONE };
+	iiq_reply *reply = NULL;
+
+	*out = true;
+	if (desk->own_id == NULL)
+		verdict = find_own_id(desk);
+	if (verdict.answer != DESK_DONE) {
+		free(request.path);
+		return verdict;
+	}
+	verdict = ask(desk, &request, &reply);
+	/* A user who may not read them, or a site that has none. */
+	if (verdict.answer == DESK_GONE || verdict.answer == DESK_REFUSED ||
+		(verdict.answer == DESK_LOCKED &&
+			probe(desk).answer == DESK_DONE))
+		verdict = (struct verdict){ .answer = DESK_DONE };
+	else if (verdict.answer == DESK_DONE)
+		*out = iiq_reply_number(reply, IIQ_TOTAL_ROWS) > 100 ||
+		       iiq_json_touched(
+			       iiq_reply_part(reply, IIQ_ITEMS), desk->own_id);
 	iiq_reply_free(reply);
 	return verdict;
 }
@@ -398,6 +432,7 @@ iiq_desk_new(iiq_session *session, struct pace *pace)
 		.comment = comment,
 		.resolve = resolve,
 		.read = read_ticket,
+		.touched = touched,
 		.search = search,
 		.newest = newest,
 	};

@@ -308,6 +308,34 @@ iiq_json_creator(json_object *item)
 	return id == NULL ? "" : id;
 }
 
+const char *
+iiq_json_assignee(json_object *item)
+{
+	const char *id = text_of(item, "AssignedToUserId");
+
+	if (id == NULL)
+		id = text_of(field(item, "AssignedToUser"), "UserId");
+	return id == NULL ? "" : id;
+}
+
+bool
+iiq_json_touched(json_object *activities, const char *user)
+{
+	if (!json_object_is_type(activities, json_type_array) ||
+		user[0] == '\0')
+		return true;
+	for (size_t i = 0; i < json_object_array_length(activities); i++) {
+		json_object *row = json_object_array_get_idx(activities, i);
+		const char *id = text_of(row, "UserId");
+
+		if (id == NULL)
+			id = text_of(field(row, "User"), "UserId");
+		if (id == NULL || strcasecmp(id, user) != 0)
+			return true;
+	}
+	return false;
+}
+
 bool
 iiq_json_rows(json_object *items, struct tickets *out)
 {

@@ -65,6 +65,12 @@ bool iiq_json_ticket(struct json_object *item, struct ticket *out);
 const char *iiq_json_user(struct json_object *login);
 const char *iiq_json_creator(struct json_object *item);
 
+/* Id of the user that a ticket is assigned to; "" = nobody, or not said. */
+const char *iiq_json_assignee(struct json_object *item);
+
+/* True unless each of a ticket's activities is known to be this user's. */
+bool iiq_json_touched(struct json_object *activities, const char *user);
+
 /* False if this is no list. Rows without an id are left out; out->total, which
  * the caller sets, is made to exceed the count then: the list is not whole. */
 bool iiq_json_rows(struct json_object *items, struct tickets *out);

@@ -132,18 +132,25 @@ static int
 resolve(struct store *store, int64_t incident, const struct event *event,
 	const struct ingest_rules *rules, time_t now, struct err *why)
 {
+	char *html;
+	int rc;
+
 	/* What was to open anew behind a resolve that was refused is over. */
 	if (incident_relapse(store, incident, NULL, why) < 0 ||
 		incident_turn(store, incident, event, why) < 0)
 		return -1;
-	return job_add(store,
+	/* Where it is not to be resolved, it is told. */
+	html = text_comment(event);
+	rc = job_add(store,
 		&(struct job_order){ .incident = incident,
 			.action = JOB_RESOLVE,
 			.now = now,
 			.due = now + rules->resolve_delay_s,
-			.text = "",
+			.text = html,
 			.alert = "" },
 		why);
+	free(html);
+	return rc;
 }
 
 static int

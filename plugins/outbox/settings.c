@@ -30,6 +30,8 @@ static const struct opt options[] = {
 	{ "pace", 0, OPT_INI_SECTION, "N", NULL, "2", "requests a second" },
 	{ "resolve-delay", 0, OPT_INI_SECTION, "TIME", NULL, "5m",
 		"resolve so long after a recovery" },
+	{ "resolve", 0, OPT_INI_SECTION, "HOW", NULL, "always",
+		"always, unless-touched, comment or never" },
 	{ "short-outage", 0, OPT_INI_SECTION, "TIME", NULL, "15m",
 		"no ticket for what was over before it could be opened" },
 	{ "search-lag", 0, OPT_INI_SECTION, "TIME", NULL, "2m",
@@ -76,6 +78,28 @@ take_ambiguous_max(const struct opts *opts, unsigned *out, struct err *why)
 }
 
 static int
+take_resolve(const struct opts *opts, enum resolve_mode *out, struct err *why)
+{
+	static const char *const words[] = {
+		[RESOLVE_ALWAYS] = "always",
+		[RESOLVE_UNLESS_TOUCHED] = "unless-touched",
+		[RESOLVE_COMMENT] = "comment",
+		[RESOLVE_NEVER] = "never",
+	};
+	const char *word = opts_text(opts, "resolve");
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (strcmp(words[i], word) == 0) {
+			*out = (enum resolve_mode)i;
+			return 0;
+		}
+	return err_set(why,
+		"resolve = %.40s: write always, unless-touched, comment or "
+		"never",
+		word);
+}
+
+static int
 take_all(struct settings *to, struct err *why)
 {
 	const struct opts *opts = to->opts;
@@ -97,6 +121,7 @@ take_all(struct settings *to, struct err *why)
 			&to->ingest.plan.short_outage_s, why) < 0 ||
 		take_seconds(opts, "search-lag", &to->deliver.search_lag_s,
 			why) < 0 ||
+		take_resolve(opts, &to->deliver.resolve, why) < 0 ||
 		take_ambiguous_max(opts, &to->deliver.ambiguous_max_s, why) < 0)
 		return -1;
 	if (plan_read_states(

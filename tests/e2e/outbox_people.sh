@@ -23,7 +23,7 @@ ticket_and_person() {
 	kit_outbox_stop
 	rm -rf "$SPOOL"
 	fake_post reset
-	iiq_config 'open-on = WARNING,CRITICAL'
+	iiq_config 'open-on = WARNING,CRITICAL' "resolve = ${mode-always}"
 	chmod 0750 "$SPOOL"
 	alert PROBLEM WARNING 1000
 	for act in "$@"; do
@@ -73,3 +73,34 @@ alert RECOVERY OK 1200
 same "1 $before" "$(fake_count closed) $(fake_tickets \
 	'.[0] | {Subject, AssignedToTeamId, AssignedToUserId}')" \
 	"subject and assignee"
+
+say "# unless-touched: what a person worked on is the person's to close"
+mode=unless-touched
+for act in assign comment; do
+	ticket_and_person "$act"
+	alert RECOVERY OK 1200
+	same "1 true" "$(fake_count open) $(fake_tickets \
+		'.[0].Comments[-1].Comments | test("Recovered")')" "$act"
+	alert PROBLEM CRITICAL 1300
+	same "1 true" "$(fake_count created) $(fake_tickets \
+		'.[0].Comments[-1].Comments | test("Problem")')" \
+		"$act: the next problem is told there"
+done
+ticket_and_person
+alert ACKNOWLEDGEMENT WARNING 1000 --author Jo --comment mine
+alert RECOVERY OK 1200
+same "1 1" "$(fake_count closed) $(fake_count comments)" \
+	"our own comment is no person's"
+
+say "# comment, never"
+for mode in comment never; do
+	ticket_and_person
+	alert RECOVERY OK 1200
+	same "1 $([ $mode = never ] || echo 1)" \
+		"$(fake_count open) $(fake_count comments | grep -v '^0')" $mode
+done
+iiq_config 'resolve = sometimes'
+"$NOTIFY" list --config "$CONFIG" 2>&1 | grep -q \
+	'resolve = sometimes: write always, unless-touched, comment or never' ||
+	fail "what resolve may be"
+pass "another word is refused"

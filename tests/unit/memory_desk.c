@@ -64,6 +64,7 @@ show(const struct memory_ticket *from, bool whole, struct ticket *to)
 	*to = (struct ticket){ .subject = xstrdup(from->subject),
 		.body = whole ? xstrdup(from->body) : NULL,
 		.closed = from->closed,
+		.taken = from->taken,
 		.created = from->created };
 	snprintf(to->id, sizeof(to->id), "%s", from->id);
 	snprintf(to->number, sizeof(to->number), "T-%.4s", from->id);
@@ -199,6 +200,18 @@ read_ticket(void *self, const char *id, struct ticket *out)
 	return verdict;
 }
 
+static struct verdict
+touched(void *self, const char *id, bool *out)
+{
+	struct memory_desk *desk = self;
+	struct verdict verdict = before(desk, MEMORY_TOUCHED);
+	struct memory_ticket *ticket = find(self, id);
+
+	*out = ticket == NULL || ticket->touched;
+	return verdict.answer == DESK_DONE ? after(desk, MEMORY_TOUCHED)
+					   : verdict;
+}
+
 /* ---- lists ---- */
 
 static bool
@@ -275,6 +288,7 @@ memory_desk_init(struct memory_desk *desk, time_t now)
 			.comment = comment,
 			.resolve = resolve,
 			.read = read_ticket,
+			.touched = touched,
 			.search = search,
 			.newest = newest } };
 }

@@ -11,6 +11,7 @@ enum memory_call {
 	MEMORY_COMMENT,
 	MEMORY_RESOLVE,
 	MEMORY_READ,
+	MEMORY_TOUCHED,
 	MEMORY_SEARCH,
 	MEMORY_NEWEST,
 	MEMORY_CALLS
@@ -24,6 +25,8 @@ struct memory_ticket {
 	time_t created;
 	bool closed;
 	bool urgent;
+	bool taken;   /* assigned to a person */
+	bool touched; /* a person did something else to it */
 };
 
 /* Every habit is off until it is set. */

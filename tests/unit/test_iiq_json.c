@@ -444,6 +444,38 @@ START_TEST(a_name_is_taken_only_if_it_is_the_whole_name)
 }
 END_TEST
 
+/* Who cannot be told from us is a person. */
+START_TEST(a_ticket_is_touched_unless_all_of_it_is_ours)
+{
+	static const struct {
+		const char *activities, *user;
+		bool touched;
+	} cases[] = {
+		{ "[]", ID_1, false },
+		{ "[{\"UserId\":\"0A1B2C3D-0000-4000-8000-00000000000A\"},"
+		  "{\"User\":{\"UserId\":\"" ID_1 "\"}}]",
+			ID_1, false },
+		{ "[{\"UserId\":\"" ID_1 "\"},{\"UserId\":\"" ID_3 "\"}]", ID_1,
+			true },
+		{ "[{\"User\":{\"UserId\":\"" ID_3 "\"}}]", ID_1, true },
+		{ "[{\"UserId\":\"" ID_1 "\"}]", "", true },
+		{ "[{}]", ID_1, true },
+		{ "[7]", ID_1, true },
+		{ "{}", ID_1, true },
+		{ "null", ID_1, true },
+	};
+
+	for (size_t i = 0; i < UNIT_COUNT(cases); i++) {
+		json_object *activities = parse(cases[i].activities);
+
+		ck_assert_msg(iiq_json_touched(activities, cases[i].user) ==
+				      cases[i].touched,
+			"%s", cases[i].activities);
+		json_object_put(activities);
+	}
+}
+END_TEST
+
 int
 main(void)
 {
@@ -464,7 +496,8 @@ main(void)
 		what_is_no_list_is_none, an_asset_is_found_among_0_1_or_n_rows,
 		an_asset_lends_its_place_where_the_alert_has_none,
 		odd_types_are_survived_in_every_field_of_an_asset,
-		a_name_is_taken_only_if_it_is_the_whole_name };
+		a_name_is_taken_only_if_it_is_the_whole_name,
+		a_ticket_is_touched_unless_all_of_it_is_ours };
 
 	return unit_run("iiq_json", tests, UNIT_COUNT(tests));
 }

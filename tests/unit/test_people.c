@@ -171,6 +171,91 @@ START_TEST(going_up_and_down_asks_once_and_says_nothing)
 }
 END_TEST
 
+/* ---- what a recovery does ---- */
+
+static const struct {
+	enum resolve_mode mode;
+	bool taken, touched;
+	bool closes, tells;
+} recoveries[] = {
+	{ RESOLVE_ALWAYS, true, true, true, false },
+	{ RESOLVE_UNLESS_TOUCHED, false, false, true, false },
+	{ RESOLVE_UNLESS_TOUCHED, true, false, false, true },
+	{ RESOLVE_UNLESS_TOUCHED, false, true, false, true },
+	{ RESOLVE_COMMENT, false, false, false, true },
+	{ RESOLVE_NEVER, false, false, false, false },
+};
+
+static void
+recover(size_t i)
+{
+	rig.rules.resolve = recoveries[i].mode;
+	rig_down(&rig, "web1");
+	rig_settle(&rig);
+	desk->tickets[0].taken = recoveries[i].taken;
+	desk->tickets[0].touched = recoveries[i].touched;
+	rig_up(&rig, "web1");
+	rig_pass(&rig, HOUR, MINUTE);
+}
+
+START_TEST(a_recovery_does_what_the_settings_say)
+{
+	for (size_t i = 0; i < UNIT_COUNT(recoveries); i++) {
+		recover(i);
+		ck_assert_msg(desk->tickets[0].closed == recoveries[i].closes,
+			"case %zu", i);
+		ck_assert_msg((strstr(desk->tickets[0].comments, "Recovered") !=
+				      NULL) == recoveries[i].tells,
+			"case %zu", i);
+		ck_assert_str_eq(rig_jobs(&rig), "create done, resolve done");
+		teardown();
+		setup();
+	}
+}
+END_TEST
+
+START_TEST(what_is_left_to_people_has_one_open_ticket_all_the_same)
+{
+	for (size_t i = 0; i < UNIT_COUNT(recoveries); i++) {
+		if (recoveries[i].closes)
+			continue;
+		recover(i);
+		rig_down(&rig, "web1");
+		rig_pass(&rig, HOUR, MINUTE);
+		rig_expect_tickets(&rig, "web1", 1, 1);
+		ck_assert_ptr_nonnull(
+			strstr(desk->tickets[0].comments, "Problem"));
+		rig_up(&rig, "web1");
+		rig_pass(&rig, HOUR, MINUTE);
+		close_all();
+		rig_down(&rig, "web1");
+		rig_pass(&rig, HOUR, MINUTE);
+		rig_expect_tickets(&rig, "web1", 1, 2);
+		teardown();
+		setup();
+	}
+}
+END_TEST
+
+START_TEST(what_cannot_be_known_is_asked_again)
+{
+	static const enum answer answers[] = { DESK_AWAY, DESK_MAYBE, DESK_SLOW,
+		DESK_LOCKED };
+
+	for (size_t i = 0; i < UNIT_COUNT(answers); i++) {
+		rig_refuse(&rig, MEMORY_TOUCHED, answers[i]);
+		recover(1);
+		rig_expect_tickets(&rig, "web1", 1, 1);
+		ck_assert_str_eq(desk->tickets[0].comments, "");
+		rig_refuse(&rig, MEMORY_TOUCHED, DESK_DONE);
+		rig_pass(&rig, HOUR, MINUTE);
+		rig_expect_tickets(&rig, "web1", 0, 1);
+		teardown();
+		setup();
+	}
+}
+END_TEST
+
 /* ---- at the same moment ---- */
 
 static void
@@ -302,6 +387,9 @@ main(void)
 		the_same_problem_opens_no_ticket_beside_one_that_was_closed,
 		a_problem_that_is_back_has_a_ticket_although_a_person_closed_it,
 		going_up_and_down_asks_once_and_says_nothing,
+		a_recovery_does_what_the_settings_say,
+		what_is_left_to_people_has_one_open_ticket_all_the_same,
+		what_cannot_be_known_is_asked_again,
 		a_person_who_closes_it_a_moment_before_us_was_first,
 		a_person_may_act_between_any_two_operations };
 
