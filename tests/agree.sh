@@ -221,7 +221,7 @@ keys() {
 	{
 		strings -d -n 3 "$program" | grep -E '^[a-z][a-z0-9-]*$' |
 			awk '{ do print; while (sub(/^[^-]*-/, "") && $0 != "") }'
-		manual_keys incidentiq check_incidentiq notify_incidentiq
+		manual_keys incidentiq check_incidentiq notify_incidentiq map
 	} | sort -u |
 		while read -r word; do
 			printf '[%s]\n%s = x\n' "$section" "$word" \
@@ -245,6 +245,11 @@ manual_keys() {
 			}
 		' "$top_srcdir/plugins/notify_incidentiq/incidentiq.ini.5"
 	done
+}
+
+# The same of [map GLOB], whose name same() could not hand on.
+map_keys() {
+	keys 'map *' incidentiq-outbox status --help
 }
 
 # ---- comparing ----
@@ -309,4 +314,5 @@ same 'keys check_incidentiq check_incidentiq' \
 	'manual_keys incidentiq check_incidentiq'
 same 'keys notify_incidentiq incidentiq-outbox status --help' \
 	'manual_keys incidentiq notify_incidentiq'
+same map_keys 'manual_keys map'
 [ -z "$failed" ]

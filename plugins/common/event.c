@@ -38,6 +38,7 @@ static const struct {
 	[EVENT_TEAM] = { "team", KIB, 0 },
 	[EVENT_URGENT] = { "urgent", KIB, 0 },
 	[EVENT_GROUP] = { "group", KIB, 0 },
+	[EVENT_IGNORE] = { "ignore", 16, 0 },
 };
 
 /* The first name of a type is ours; the others are what somebody sends. */

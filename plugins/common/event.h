@@ -51,6 +51,7 @@ enum event_text {
 	EVENT_TEAM,
 	EVENT_URGENT,
 	EVENT_GROUP,
+	EVENT_IGNORE,
 	EVENT_TEXTS
 };
 

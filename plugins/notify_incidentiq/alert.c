@@ -39,7 +39,7 @@ static const struct macro {
 
 /* Custom variables: _SERVICEIIQ_ASSET, else _HOSTIIQ_ASSET. */
 static const char *const custom[] = { "asset", "location", "room", "requester",
-	"issue", "team", "urgent", "group" };
+	"issue", "team", "urgent", "group", "ignore" };
 
 static bool
 is_set(const char *name)

@@ -70,6 +70,7 @@ take_alert(void *arg, const char *name, struct event *event)
 	if (event->text[EVENT_INSTANCE][0] == '\0')
 		event_set_text(event, EVENT_INSTANCE,
 			opts_text(batch->settings->opts, "instance"));
+	map_fill(batch->settings->map, event);
 	if (ingest_event(batch->store, event, &batch->settings->ingest,
 		    batch->now, &batch->why) < 0)
 		return -1;

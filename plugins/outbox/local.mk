@@ -21,6 +21,7 @@ liboutbox_a_SOURCES = \
 	plugins/outbox/ingest.c plugins/outbox/ingest.h \
 	plugins/outbox/job.c plugins/outbox/job.h \
 	plugins/outbox/look.c plugins/outbox/look.h \
+	plugins/outbox/map.c plugins/outbox/map.h \
 	plugins/outbox/pace.c plugins/outbox/pace.h \
 	plugins/outbox/plan.c plugins/outbox/plan.h \
 	plugins/outbox/record.c plugins/outbox/record.h \

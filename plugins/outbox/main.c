@@ -130,6 +130,7 @@ verb_preview(struct settings *settings)
 		event_free(&event);
 		return fail(&why);
 	}
+	map_fill(settings->map, &event);
 	identity_of_object(&event, object);
 	identity_marker(object, marker);
 	deliver_draft(

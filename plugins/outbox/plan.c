@@ -6,6 +6,8 @@
 #include <string.h>
 #include <strings.h>
 
+#include "common/opt.h"
+
 enum { CONCURRENT_S = 120 };
 
 /* What an event says, whatever its type: both cores swallow the RECOVERY when
@@ -114,6 +116,15 @@ severity(enum event_state state)
 	return 0;
 }
 
+/* What is neither yes nor no is no. */
+static bool
+is_ignored(const struct event *event)
+{
+	bool ignored;
+
+	return opt_truth(event->text[EVENT_IGNORE], &ignored) == 0 && ignored;
+}
+
 /* Another problem than the one that the incident began with? A recovery that
  * came since was told, or was swallowed and shows in the anchor. */
 static bool
@@ -134,6 +145,8 @@ plan_for(const struct event *event, const struct facts *facts,
 	enum step step = steps[news][facts->stage];
 	time_t lasted = event->received - facts->opened;
 
+	if ((step == STEP_OPEN || step == STEP_RELAPSE) && is_ignored(event))
+		return STEP_RECORD;
 	if (step == STEP_COMMENT && news == NEWS_BAD &&
 		is_another(event, facts))
 		return STEP_RETURN;

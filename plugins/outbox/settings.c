@@ -166,7 +166,8 @@ settings_read(struct settings *settings, int argc, char **argv, struct err *why)
 	ini.path = opts_text(settings->opts, "config");
 	ini.must_exist =
 		opts_origin(settings->opts, "config") == OPT_FROM_COMMAND_LINE;
-	if (opts_read_ini(settings->opts, &ini, why) < 0)
+	if (opts_read_ini(settings->opts, &ini, why) < 0 ||
+		map_read(&settings->map, ini.path, why) < 0)
 		return -1;
 	return take_all(settings, why);
 }
@@ -190,6 +191,8 @@ settings_free(struct settings *settings)
 {
 	opts_free(settings->opts);
 	settings->opts = NULL;
+	map_free(settings->map);
+	settings->map = NULL;
 }
 
 char *

@@ -7,6 +7,7 @@
 #include "common/opt.h"
 #include "outbox/deliver.h"
 #include "outbox/ingest.h"
+#include "outbox/map.h"
 #include "outbox/store.h"
 
 /* The command line as it was given, so that all can be read again later. */
@@ -14,6 +15,7 @@ struct settings {
 	int argc;
 	char **argv;
 	struct opts *opts;
+	struct map *map;
 	const char *word; /* what the verb is about; NULL = nothing */
 	const char *spool;
 	double pace;	  /* requests a second; 0 = no limit */

@@ -139,6 +139,7 @@ START_TEST(each_text_has_its_name_and_its_bound)
 	for (int i = 0; i < EVENT_TEXTS; i++) {
 		size_t most = i == EVENT_OUTPUT	       ? 8192
 			      : i == EVENT_LONG_OUTPUT ? 16384
+			      : i == EVENT_IGNORE      ? 16
 						       : 1024;
 
 		ck_assert_str_eq(event.text[i], "");

@@ -216,6 +216,37 @@ START_TEST(open_on_says_which_states_open_a_ticket)
 }
 END_TEST
 
+START_TEST(what_is_ignored_opens_nothing)
+{
+	static const struct {
+		const char *word;
+		enum stage stage;
+		enum step step;
+	} cases[] = {
+		{ "yes", STAGE_NONE, STEP_RECORD },
+		{ "yes", STAGE_RESOLVE_SENT, STEP_RECORD },
+		{ "yes", STAGE_QUEUED, STEP_REWRITE },
+		{ "yes", STAGE_OPEN, STEP_COUNT },
+		{ "no", STAGE_NONE, STEP_OPEN },
+		{ "perhaps", STAGE_NONE, STEP_OPEN },
+	};
+
+	for (size_t i = 0; i < UNIT_COUNT(cases); i++) {
+		struct event event =
+			alert(EVENT_PROBLEM, EVENT_CRITICAL, "web1", "");
+		struct facts facts = { .stage = cases[i].stage,
+			.told = EVENT_CRITICAL,
+			.opened = NOW - 60 };
+
+		event.received = NOW;
+		event_set_text(&event, EVENT_IGNORE, cases[i].word);
+		ck_assert_msg(plan_for(&event, &facts, &rules) == cases[i].step,
+			"case %zu", i);
+		event_free(&event);
+	}
+}
+END_TEST
+
 START_TEST(a_list_of_states_is_read_or_refused)
 {
 	static const struct {
@@ -283,6 +314,7 @@ main(void)
 		only_what_is_worse_than_the_ticket_tells_is_a_comment,
 		an_outage_is_short_up_to_the_limit,
 		open_on_says_which_states_open_a_ticket,
+		what_is_ignored_opens_nothing,
 		a_list_of_states_is_read_or_refused,
 		state_times_decide_only_within_two_minutes_of_receipt };
 

@@ -1,0 +1,117 @@
+#!/bin/bash
+# outbox_map.sh - whom and what a ticket concerns: options and [map] sections
+# SPDX-License-Identifier: GPL-3.0-or-later
+# shellcheck source=tests/e2e/kit.sh
+. "$top_srcdir/tests/e2e/kit.sh"
+
+# alert TYPE HOST STATE TIME [OPTION...]
+alert() {
+	local type=$1 host=$2 state=$3 time=$4
+	shift 4
+	"$NOTIFY" --config "$CONFIG" --type "$type" --host "$host" \
+		--state "$state" --state-time "$time" "$@" ||
+		fail "$type of $host was not stored"
+}
+
+drained() {
+	"$NOTIFY" drain --config "$CONFIG" >"$KIT/out" 2>&1 ||
+		fail "drain: $(cat "$KIT/out")"
+}
+
+# afresh: lines on standard input are added to the ini file.
+afresh() {
+	rm -rf "$SPOOL"
+	fake_post reset
+	iiq_config 'nudge = no'
+	cat >>"$CONFIG"
+	chmod 0750 "$SPOOL"
+}
+
+# ticket_of HOST JQ-FILTER: of its ticket.
+ticket_of() {
+	fake_tickets ".[] | select(.Subject | startswith(\"$1\")) | $2"
+}
+
+# refused LINE...: the ini file ends with them, and the last one is wrong.
+refused() {
+	afresh < <(printf '%s\n' "$@")
+	"$NOTIFY" drain --config "$CONFIG" >"$KIT/out" 2>&1
+	same 3 $? "refused: ${*: -1}"
+	grep -qF "$CONFIG:$(wc -l <"$CONFIG"): $wanted" "$KIT/out" ||
+		fail "said: $(cat "$KIT/out")"
+}
+
+kit_start
+fake_start
+iiq_config
+
+say "# what the ini file says of hosts and services"
+afresh <<'END'
+[map sw-*]
+team = Field Technicians
+[map sw-*!disk*]
+urgent = yes
+group = disks
+[map *]
+team = Systems & Servers
+location = Oak Park Elementary
+urgent = no
+END
+alert PROBLEM sw-1 DOWN 1000
+alert PROBLEM sw-2 CRITICAL 1000 --service 'disk C:'
+alert PROBLEM sw-3 DOWN 1000 --team 'Network Team' --urgent yes
+alert PROBLEM web-1 DOWN 1000
+drained
+same "Field Technicians Oak Park Elementary false" \
+	"$(ticket_of sw-1 '"\(.AssignedToTeam.Name) \(.Location.Name) \(.IsUrgent)"')" \
+	"the first section that fits and has the key"
+same "Field Technicians true true" \
+	"$(ticket_of sw-2 '"\(.AssignedToTeam.Name) \(.IsUrgent)
+		\(.IssueDescription | test("disks"))" | gsub("\\s+"; " ")')" \
+	"a service, by its name or by its host"
+same "Network Team true" \
+	"$(ticket_of sw-3 '"\(.AssignedToTeam.Name) \(.IsUrgent)"')" \
+	"what the alert says comes first"
+same "Systems & Servers" "$(ticket_of web-1 .AssignedToTeam.Name)" \
+	"another host"
+"$NOTIFY" --dry-run --config "$CONFIG" --type PROBLEM --host sw-2 \
+	--service disk --state CRITICAL >"$KIT/out"
+same true "$(jq .IsUrgent "$KIT/out")" "--dry-run knows of it"
+
+say "# nothing is urgent unless it is mapped so"
+afresh </dev/null
+alert PROBLEM sw-1 DOWN 1000 --urgent maybe
+drained
+same false "$(ticket_of sw-1 .IsUrgent)" "neither yes nor no is no"
+
+say "# what is ignored has no ticket, but is recorded"
+afresh <<'END'
+[map lab-*]
+ignore = yes
+END
+alert PROBLEM lab-1 DOWN 1000
+alert PROBLEM lab-2 DOWN 1000 --ignore no
+NAGIOS_NOTIFICATIONTYPE=PROBLEM NAGIOS_HOSTNAME=sw-1 NAGIOS_HOSTSTATE=DOWN \
+	NAGIOS__HOSTIIQ_IGNORE=1 "$NOTIFY" --config "$CONFIG" || fail "sw-1"
+drained
+same lab-2 "$(fake_tickets '.[].Subject | split(" ")[0]')" "one ticket"
+alert RECOVERY lab-1 UP 1100
+alert CUSTOM lab-1 UP 1100 --comment x
+drained
+same 1 "$(fake_count created)" "and none at its recovery"
+
+say "# a ticket that is there is resolved although its host is ignored now"
+printf '[map *]\nignore = yes\n' >>"$CONFIG"
+alert RECOVERY lab-2 UP 1100
+drained
+same 1 "$(fake_count closed)" "resolved"
+
+say "# a mistake there"
+wanted='[map sw-*] has no key "colour"'
+refused '[map sw-*]' 'colour = red'
+wanted='urgent = often: write yes or no'
+refused '[map sw-*]' 'urgent = often'
+wanted='ignore = often: write yes or no'
+refused '[map sw-*]' 'ignore = often'
+wanted='a section [map GLOB] names hosts, like [map sw-*]'
+refused '[map]'
