@@ -79,7 +79,7 @@ on_debug(CURL *curl, curl_infotype type, char *data, size_t len, void *arg)
 	(void)curl;
 	/* Headers and bodies are logged by us: here they come in pieces. */
 	if (type == CURLINFO_TEXT)
-		log_line(x->session, 2, "* ", data, len);
+		log_line(x->session, 2, "* ", data, facts_tellable(data, len));
 	return 0;
 }
 

@@ -241,13 +241,51 @@ transport_of(const struct exchange *x, CURLcode code)
 	return x->sends > 0 ? TRANSPORT_BROKEN : TRANSPORT_CONNECT;
 }
 
+size_t
+facts_tellable(const char *words, size_t len)
+{
+	const char *quote = memchr(words, '\'', len);
+
+	return quote == NULL || memmem(words, len, "proxy", 5) == NULL
+		       ? len
+		       : (size_t)(quote - words);
+}
+
+/* Is it a proxy that could not be reached? libcurl names whom it tried. */
+static bool
+tried_proxy(const struct exchange *x)
+{
+	static const char words[] = "Failed to connect to ";
+	const char *name = x->detail + sizeof words - 1;
+	char authority[300], *host = authority;
+	size_t len;
+
+	if (strncmp(x->detail, words, sizeof words - 1) != 0)
+		return false;
+	url_host(x->session->text[IIQ_URL], authority, sizeof authority);
+	/* It names no port, and an address of IPv6 without brackets. */
+	host += host[0] == '[';
+	len = strcspn(name, " ");
+	return strncmp(host, name, len) != 0 || strchr(":]", host[len]) == NULL;
+}
+
 static void
 read_failure(struct exchange *x, CURLcode code)
 {
+	static const char bad_proxy[] = "Unsupported proxy";
 	long number = 0;
 
 	x->transport = transport_of(x, code);
 	curl_easy_getinfo(x->session->wire->curl, CURLINFO_OS_ERRNO, &number);
+	if (x->transport == TRANSPORT_CONNECT && tried_proxy(x))
+		x->phase = PHASE_PROXY;
+	if (strncmp(x->detail, bad_proxy, sizeof bad_proxy - 1) == 0) {
+		x->transport = TRANSPORT_SETTING;
+		snprintf(x->detail, sizeof x->detail,
+			"the proxy is not [http://][USER:PASSWORD@]HOST[:PORT]"
+			", with what is no letter or digit of a password as "
+			"%%XX");
+	}
 	if (x->transport == TRANSPORT_CONNECT && number > 0)
 		snprintf(x->detail, sizeof x->detail, "%s",
 			strerror((int)number));
@@ -257,6 +295,7 @@ read_failure(struct exchange *x, CURLcode code)
 	else if (x->detail[0] == '\0')
 		snprintf(x->detail, sizeof x->detail, "%s",
 			curl_easy_strerror(code));
+	x->detail[facts_tellable(x->detail, strlen(x->detail))] = '\0';
 }
 
 void

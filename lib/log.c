@@ -8,9 +8,11 @@
 
 enum { MAX_SHOWN = 512 }; /* bytes of a body */
 
-void
-log_line(const iiq_session *session, int level, const char *prefix,
-	const char *text, size_t len)
+/* At most max bytes of a text, once its secrets are hidden: one that is cut in
+ * two is not known. */
+static void
+log_part(const iiq_session *session, int level, const char *prefix,
+	const char *text, size_t len, size_t max)
 {
 	char line[2 * MAX_TEXT];
 	size_t n = strlen(prefix);
@@ -20,18 +22,64 @@ log_line(const iiq_session *session, int level, const char *prefix,
 	if (session->log_level < level || session->log == NULL || len == 0)
 		return;
 	memcpy(line, prefix, n + 1);
-	text_fit(
-		line + n, sizeof line - n, text, len, session->text[IIQ_TOKEN]);
+	text_fit(line + n, max < sizeof line - n ? max + 1 : sizeof line - n,
+		text, len, session->text[IIQ_TOKEN]);
 	session->log(session->log_arg, level, line);
 }
 
-static void
-log_body(const iiq_session *session, const char *prefix, const char *text,
-	size_t len)
+void
+log_line(const iiq_session *session, int level, const char *prefix,
+	const char *text, size_t len)
 {
-	if (text != NULL && len > 0)
-		log_line(session, 2, prefix, text,
-			len < MAX_SHOWN ? len : MAX_SHOWN);
+	log_part(session, level, prefix, text, len, SIZE_MAX);
+}
+
+static int
+hex_value(char c)
+{
+	static const char digits[] = "0123456789abcdef";
+	const char *p = strchr(digits, tolower((unsigned char)c));
+
+	return c != '\0' && p != NULL ? (int)(p - digits) : -1;
+}
+
+/* The character that "\/" or "\u0065" stands for, if it is a printable one that
+ * needs no backslash; else 0. */
+static char
+escaped(const char *p, size_t len)
+{
+	int high, low, c;
+
+	if (len >= 2 && p[1] == '/')
+		return '/';
+	if (len < 6 || memcmp(p, "\\u00", 4) != 0)
+		return 0;
+	high = hex_value(p[4]);
+	low = hex_value(p[5]);
+	c = high < 0 || low < 0 ? 0 : high << 4 | low;
+	return (char)(c >= ' ' && c <= '~' && c != '"' && c != '\\' ? c : 0);
+}
+
+/* JSON may write each character as its number, and so hide a secret from
+ * whoever looks for that. Changes the text; returns its new length. */
+static size_t
+unescape(char *text, size_t len)
+{
+	size_t used = 0;
+
+	for (size_t i = 0; i < len;) {
+		char c = text[i] == '\\' ? escaped(text + i, len - i) : 0;
+
+		if (c != 0) {
+			i += c == '/' && text[i + 1] == '/' ? 2 : 6;
+			text[used++] = c;
+			continue;
+		}
+		if (text[i] == '\\' && i + 1 < len)
+			text[used++] = text[i++];
+		text[used++] = text[i++];
+	}
+	return used;
 }
 
 /* libcurl's own report of these is not passed on: it holds the token. */
@@ -61,34 +109,55 @@ log_request(const struct exchange *x, const char *url)
 		log_line(s, 2, "> ", line, strlen(line));
 	}
 	if (x->body != NULL)
-		log_body(s, "> ", x->body, strlen(x->body));
+		log_part(s, 2, "> ", x->body, strlen(x->body), MAX_SHOWN);
 }
 
-static long long
-ms(const iiq_reply *reply, enum iiq_number which)
+/* "resolve 3, TLS 12", of those that are known. */
+static void
+add_phases(const iiq_reply *reply, char *line, size_t size)
 {
-	return (long long)(reply->number[which] + 500) / 1000;
+	static const struct {
+		const char *name;
+		enum iiq_number which;
+	} phases[] = { { "resolve", IIQ_TIME_RESOLVE_US },
+		{ "connect", IIQ_TIME_CONNECT_US }, { "TLS", IIQ_TIME_TLS_US },
+		{ "processing", IIQ_TIME_PROCESSING_US },
+		{ "transfer", IIQ_TIME_TRANSFER_US } };
+	const char *before = ": ";
+
+	for (size_t i = 0; i < sizeof phases / sizeof *phases; i++) {
+		int64_t us = reply->number[phases[i].which];
+		size_t used = strlen(line);
+
+		if (us < 0)
+			continue;
+		snprintf(line + used, size - used, "%s%s %lld", before,
+			phases[i].name, (long long)(us + 500) / 1000);
+		before = ", ";
+	}
 }
 
 void
 log_answer(const struct exchange *x, enum iiq_error error)
 {
-	const iiq_reply *r = x->reply;
-	char line[2 * MAX_TEXT];
+	iiq_reply *r = x->reply;
+	char line[2 * MAX_TEXT], phases[160];
 
 	if (x->session->log_level < 1)
 		return;
-	log_body(x->session, "< ", r->body.data, r->body.len);
 	if (error == IIQ_OK)
 		snprintf(line, sizeof line, "%s %s: HTTP %d, %zu bytes",
 			x->method, x->path, x->status, r->body.len);
 	else
 		snprintf(line, sizeof line, "%s", x->session->error);
-	snprintf(line + strlen(line), sizeof line - strlen(line),
-		" (%lld ms: resolve %lld, connect %lld, TLS %lld, "
-		"processing %lld, transfer %lld)",
-		ms(r, IIQ_TIME_TOTAL_US), ms(r, IIQ_TIME_RESOLVE_US),
-		ms(r, IIQ_TIME_CONNECT_US), ms(r, IIQ_TIME_TLS_US),
-		ms(r, IIQ_TIME_PROCESSING_US), ms(r, IIQ_TIME_TRANSFER_US));
+	snprintf(phases, sizeof phases, " (%lld ms",
+		(long long)(r->number[IIQ_TIME_TOTAL_US] + 500) / 1000);
+	add_phases(r, phases, sizeof phases - 1);
+	snprintf(
+		line + strlen(line), sizeof line - strlen(line), "%s)", phases);
+	/* Parsed already, so that it may be changed. */
+	if (r->body.len > 0)
+		log_part(x->session, 2, "< ", r->body.data,
+			unescape(r->body.data, r->body.len), MAX_SHOWN);
 	log_line(x->session, 1, "", line, strlen(line));
 }

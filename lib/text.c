@@ -103,36 +103,6 @@ hide_bearer(struct copy *copy)
 	return true;
 }
 
-/* A name, a colon or equals sign and a secret: a header, or JSON. */
-static bool
-hide_named(struct copy *copy)
-{
-	static const char *const names[] = { "authorization", "usertoken",
-		"jwttoken", "xsrftoken", "cookie", "access_token" };
-	size_t i, len = 0;
-	const char *p;
-
-	for (i = 0; i < sizeof names / sizeof *names; i++) {
-		len = strlen(names[i]);
-		if (left(copy) > len &&
-			strncasecmp(copy->at, names[i], len) == 0)
-			break;
-	}
-	if (i == sizeof names / sizeof *names)
-		return false;
-	p = copy->at + len;
-	while (p < copy->end && (*p == '"' || *p == '\\' || *p == ' '))
-		p++;
-	if (p == copy->end || (*p != ':' && *p != '='))
-		return false;
-	do
-		p++;
-	while (p < copy->end && *p == ' ');
-	put(copy, copy->at, (size_t)(p - copy->at));
-	hide(copy, value_end(p, copy->end));
-	return true;
-}
-
 /* Bytes of the UTF-8 character at p, and the character; 0: it is broken. */
 static size_t
 decode(const char *p, size_t len, unsigned *point)
@@ -182,6 +152,44 @@ copy_char(struct copy *copy)
 		put(copy, " ", 1);
 	else
 		put(copy, from, n);
+}
+
+/* What JSON lets stand between a name, its colon and the value. */
+static bool
+is_blank(char c)
+{
+	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
+/* A name, a colon or equals sign and a secret: a header, or JSON. */
+static bool
+hide_named(struct copy *copy)
+{
+	static const char *const names[] = { "authorization", "usertoken",
+		"jwttoken", "xsrftoken", "cookie", "access_token" };
+	size_t i, len = 0;
+	const char *p;
+
+	for (i = 0; i < sizeof names / sizeof *names; i++) {
+		len = strlen(names[i]);
+		if (left(copy) > len &&
+			strncasecmp(copy->at, names[i], len) == 0)
+			break;
+	}
+	if (i == sizeof names / sizeof *names)
+		return false;
+	p = copy->at + len;
+	while (p < copy->end && (*p == '"' || *p == '\\' || is_blank(*p)))
+		p++;
+	if (p == copy->end || (*p != ':' && *p != '='))
+		return false;
+	do
+		p++;
+	while (p < copy->end && is_blank(*p));
+	while (copy->at < p)
+		copy_char(copy);
+	hide(copy, value_end(p, copy->end));
+	return true;
 }
 
 void

@@ -40,4 +40,8 @@ int wire_use_bundle(struct wire *wire);
 void facts_read(struct exchange *x, CURLcode code);
 void facts_endpoint(struct exchange *x, const char *ip, long port);
 
+/* How much of libcurl's words may be told: a proxy's URL, which it puts in
+ * quotes, can hold a password. */
+size_t facts_tellable(const char *words, size_t len);
+
 #endif

@@ -282,10 +282,11 @@ START_TEST(a_refusal_names_who_refused)
 			.args = proxied,
 			.timeout_s = 5 } };
 
-	snprintf(words, sizeof(words),
-		"cannot connect to %s: Connection refused",
-		url + strlen("http://"));
 	for (size_t i = 0; i < UNIT_COUNT(runs); i++) {
+		snprintf(words, sizeof(words), "%s %s: Connection refused",
+			i == 0 ? "cannot connect to"
+			       : "no way through the proxy",
+			url + strlen("http://"));
 		run_check(&runs[i]);
 		run_says(&runs[i], CRITICAL, words);
 	}

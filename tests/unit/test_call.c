@@ -625,6 +625,55 @@ START_TEST(no_secret_reaches_log_sentence_or_text)
 }
 END_TEST
 
+/* What a log shows of an answer with such a body. */
+static const char *
+shown_of(const char *body)
+{
+	static char answer[2048];
+	static struct lines lines;
+	struct scripted_step steps[] = { { SCRIPTED_ACCEPT, NULL },
+		{ SCRIPTED_READ, NULL }, { SCRIPTED_SEND, answer },
+		{ SCRIPTED_END, NULL } };
+	struct scripted *server;
+	iiq_session *session;
+
+	snprintf(answer, sizeof answer,
+		"HTTP/1.1 200 OK\r\nContent-Length: %zu\r\n\r\n%s",
+		strlen(body), body);
+	server = scripted_start(steps);
+	session = open_session(scripted_url(server));
+	lines.text[0] = '\0';
+	iiq_session_set_log(session, 2, keep_line, &lines);
+	iiq_call(session, "GET", "/t", NULL, NULL, NULL);
+	iiq_session_free(session);
+	scripted_stop(server, NULL, NULL);
+	return strstr(lines.text, "< {");
+}
+
+START_TEST(no_secret_hides_behind_json_or_the_cut)
+{
+	char text[1024];
+	const char *shown;
+
+	/* The token begins within the first 512 bytes and ends behind them. */
+	snprintf(text, sizeof text, "{\"a\":\"%*s %s\",\"z\":1}", 493, "",
+		token);
+	shown = shown_of(text);
+	ck_assert_ptr_nonnull(shown);
+	ck_assert_ptr_null(strstr(shown, "eyJ"));
+	shown = shown_of("{\"a\":\"\\u0065yJhbGciOiJIUzI1NiJ9.eyJleHAiOjF9."
+			 "canary\\u002dcanary\"}");
+	ck_assert_ptr_nonnull(strstr(shown, "{\"a\":\"[redacted]\"}"));
+	shown = shown_of("{\"User\\u0054oken\"\n:\n\"canary\",\"b\":2}");
+	ck_assert_ptr_nonnull(
+		strstr(shown, "{\"UserToken\" : [redacted],\"b\":2}"));
+	/* A backslash is one, and quotes stay inside. */
+	shown = shown_of("{\"a\":\"\\\\u0065 \\u0022 \\u00e4 \\/ \\u00\"}");
+	ck_assert_ptr_nonnull(
+		strstr(shown, "{\"a\":\"\\\\u0065 \\u0022 \\u00e4 / \\u00\"}"));
+}
+END_TEST
+
 START_TEST(level_1_is_one_line_a_request)
 {
 	static const struct scripted_step steps[] = { { SCRIPTED_ACCEPT, NULL },
@@ -641,6 +690,9 @@ START_TEST(level_1_is_one_line_a_request)
 	ck_assert_uint_eq(lines.count, 1);
 	ck_assert_ptr_nonnull(
 		strstr(lines.text, "GET /t: HTTP 200, 18 bytes ("));
+	/* http:// has no handshake that could have taken no time. */
+	ck_assert_ptr_nonnull(strstr(lines.text, " ms: resolve 0, connect "));
+	ck_assert_ptr_null(strstr(lines.text, "TLS"));
 	iiq_session_free(session);
 	scripted_stop(server, NULL, NULL);
 }
@@ -742,6 +794,41 @@ START_TEST(what_a_proxy_got_was_not_sent_to_the_server)
 }
 END_TEST
 
+START_TEST(a_wrong_proxy_is_told_without_its_password)
+{
+	static const char *const urls[] = { "http://bob:P@canary@127.0.0.1:1",
+		"http://bob:P canary@127.0.0.1:1",
+		"http://bob:canary@127.0.0.1:99999", "http://bob:canary@[::1",
+		"foo://bob:canary@127.0.0.1:1", "bob:P#canary@127.0.0.1:1",
+		"http://bob:canary", "http://bob:canary@127.0.0.1:1" };
+
+	for (size_t i = 0; i < 2 * UNIT_COUNT(urls); i++) {
+		iiq_session *session = open_session("https://school.example");
+		const char *url = urls[i / 2];
+		bool refuses = i / 2 == UNIT_COUNT(urls) - 1;
+		static struct lines lines;
+
+		lines.text[0] = '\0';
+		iiq_session_set_log(session, 2, keep_line, &lines);
+		if (i % 2 == 0)
+			iiq_session_set(session, IIQ_PROXY, url);
+		else
+			setenv("https_proxy", url, 1);
+		ck_assert_int_eq(
+			iiq_call(session, "GET", "/t", NULL, NULL, NULL),
+			refuses ? IIQ_ERR_CONNECT : IIQ_ERR_ARGUMENT);
+		says(session, refuses ? "no way through the proxy 127.0.0.1:1: "
+					"Connection refused"
+				      : "the proxy is not [http://]");
+		ck_assert_ptr_null(
+			strstr(iiq_session_error(session), "canary"));
+		ck_assert_ptr_null(strstr(lines.text, "canary"));
+		unsetenv("https_proxy");
+		iiq_session_free(session);
+	}
+}
+END_TEST
+
 int
 main(void)
 {
@@ -756,10 +843,12 @@ main(void)
 		a_reused_connection_skips_its_phases,
 		retry_after_is_read_from_body_or_header,
 		no_secret_reaches_log_sentence_or_text,
+		no_secret_hides_behind_json_or_the_cut,
 		level_1_is_one_line_a_request,
 		level_2_shows_the_first_512_bytes_of_bodies,
 		a_proxy_of_the_environment_never_sees_plain_http,
-		what_a_proxy_got_was_not_sent_to_the_server };
+		what_a_proxy_got_was_not_sent_to_the_server,
+		a_wrong_proxy_is_told_without_its_password };
 
 	return unit_run("call", tests, UNIT_COUNT(tests));
 }

@@ -256,6 +256,8 @@ START_TEST(text_from_outside_is_made_fit_to_print)
 		{ "{\"UserToken\":\"a\\\"b\",\"c\":1}",
 			"{\"UserToken\":[redacted],\"c\":1}" },
 		{ "{\"JwtToken\" : \"cut", "{\"JwtToken\" : [redacted]" },
+		{ "{\"UserToken\"\n\t:\r\n \"a\"}",
+			"{\"UserToken\"  :   [redacted]}" },
 		{ "{\"xsrftoken\":\"a\"}", "{\"xsrftoken\":[redacted]}" },
 		{ "Bearer 0123456789abcdef rest", "Bearer [redacted] rest" },
 		{ "the bearer token has expired",
