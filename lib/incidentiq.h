@@ -35,25 +35,25 @@ struct json_object;
  */
 enum iiq_error {
 	IIQ_OK = 0,
-	IIQ_ERR_MEMORY,	     /* no memory */
-	IIQ_ERR_ARGUMENT,    /* a setting or argument is wrong: nothing was sent */
-	IIQ_ERR_TOKEN,	     /* no token, or one that must not be used */
-	IIQ_ERR_RESOLVE,     /* the host name has no address */
-	IIQ_ERR_CONNECT,     /* no connection to server or proxy */
-	IIQ_ERR_TLS,	     /* the TLS handshake failed */
+	IIQ_ERR_MEMORY,	  /* no memory */
+	IIQ_ERR_ARGUMENT, /* a setting or argument is wrong: nothing was sent */
+	IIQ_ERR_TOKEN,	  /* no token, or one that must not be used */
+	IIQ_ERR_RESOLVE,  /* the host name has no address */
+	IIQ_ERR_CONNECT,  /* no connection to server or proxy */
+	IIQ_ERR_TLS,	  /* the TLS handshake failed */
 	IIQ_ERR_CERTIFICATE, /* the server's certificate is not to be trusted */
 	IIQ_ERR_TIMEOUT,     /* the deadline passed */
-	IIQ_ERR_NETWORK,     /* the connection broke, or what came is not HTTP */
-	IIQ_ERR_REDIRECT,    /* 3xx: never followed, the token would travel */
-	IIQ_ERR_REJECTED,    /* 400, 413, 422 and other 4xx */
-	IIQ_ERR_AUTH,	     /* 401: bad token, or a missing permission */
-	IIQ_ERR_FORBIDDEN,   /* 403 */
-	IIQ_ERR_NOT_FOUND,   /* 404 */
-	IIQ_ERR_CONFLICT,    /* 409 */
-	IIQ_ERR_RATE_LIMIT,  /* 429 */
-	IIQ_ERR_SERVER,	     /* 408, 425 and 5xx */
-	IIQ_ERR_FORMAT,	     /* 2xx, but not JSON, or larger than the limits */
-	IIQ_ERR_API	     /* 2xx whose envelope holds Errors */
+	IIQ_ERR_NETWORK,    /* the connection broke, or what came is not HTTP */
+	IIQ_ERR_REDIRECT,   /* 3xx: never followed, the token would travel */
+	IIQ_ERR_REJECTED,   /* 400, 413, 422 and other 4xx */
+	IIQ_ERR_AUTH,	    /* 401: bad token, or a missing permission */
+	IIQ_ERR_FORBIDDEN,  /* 403 */
+	IIQ_ERR_NOT_FOUND,  /* 404 */
+	IIQ_ERR_CONFLICT,   /* 409 */
+	IIQ_ERR_RATE_LIMIT, /* 429 */
+	IIQ_ERR_SERVER,	    /* 408, 425 and 5xx */
+	IIQ_ERR_FORMAT,	    /* 2xx, but not JSON, or larger than the limits */
+	IIQ_ERR_API	    /* 2xx whose envelope holds Errors */
 };
 
 /*
@@ -88,10 +88,10 @@ enum iiq_text_option {
 	IIQ_TOKEN_FILE, /* a file that holds it; read and checked at once */
 	IIQ_PROXY,	/* as CURLOPT_PROXY, "" for none; default: the
 			   environment's. Never used for http:// */
-	IIQ_NO_PROXY,	/* hosts to reach directly; default: the environment's */
-	IIQ_CA,		/* PEM file, or a directory with hash links; default:
-			   the system's */
-	IIQ_TLS_MIN,	/* "1.2" (default) or "1.3" */
+	IIQ_NO_PROXY, /* hosts to reach directly; default: the environment's */
+	IIQ_CA,	      /* PEM file, or a directory with hash links; default:
+			 the system's */
+	IIQ_TLS_MIN,  /* "1.2" (default) or "1.3" */
 	IIQ_USER_AGENT, /* default "libincidentiq/VERSION" */
 	IIQ_API_FLAGS	/* header ApiFlags; default none. Updates of a ticket
 			   want "OnlySetMappedProperties": without it, fields
@@ -151,7 +151,7 @@ struct iiq_claims {
 	bool has_issued;     /* "iat" */
 	double expires;	     /* seconds since 1970, may have a fraction */
 	double issued;	     /* the same */
-	char issuer[64];     /* "iss", IncidentIQ puts the SiteId here; or "" */
+	char issuer[200];    /* "iss", IncidentIQ puts the SiteId here; or "" */
 	char why_opaque[80]; /* what kept it from being read as a JWT; or "" */
 };
 
@@ -159,7 +159,7 @@ struct iiq_claims {
  * Reads the claims of the session's token, without network and without
  * checking its signature (HS256: only the vendor can). An opaque token is no
  * error.
- * Errors: IIQ_ERR_TOKEN when the session has none.
+ * Errors: IIQ_ERR_TOKEN when the session has none, IIQ_ERR_MEMORY.
  */
 enum iiq_error iiq_session_claims(
 	iiq_session *session, struct iiq_claims *claims);
@@ -190,26 +190,27 @@ enum iiq_certainty iiq_certainty(const iiq_reply *reply);
 
 /* Facts that are numbers. Each is -1 when it is not known. */
 enum iiq_number {
-	IIQ_STATUS,	      /* HTTP status */
-	IIQ_BODY_STATUS,      /* StatusCode in the envelope */
-	IIQ_ITEM_COUNT,	      /* ItemCount */
-	IIQ_TOTAL_ROWS,	      /* Paging.TotalRows */
-	IIQ_PAGE_INDEX,	      /* Paging.PageIndex, from zero */
-	IIQ_PAGE_COUNT,	      /* Paging.PageCount */
-	IIQ_EXECUTION_MS,     /* ExecutionTime: the server's own time */
-	IIQ_RETRY_AFTER_S,    /* RetryAfter in the body, else the header; at
-				 most a day */
-	IIQ_SERVER_DATE,      /* header Date, seconds since 1970 */
-	IIQ_TIME_RESOLVE_US,  /* phases, as differences, microseconds; a phase
-				 that a reused connection skipped is 0, one
-				 that was not reached is -1 */
+	IIQ_STATUS,	     /* HTTP status */
+	IIQ_BODY_STATUS,     /* StatusCode in the envelope */
+	IIQ_ITEM_COUNT,	     /* ItemCount */
+	IIQ_TOTAL_ROWS,	     /* Paging.TotalRows */
+	IIQ_PAGE_INDEX,	     /* Paging.PageIndex, from zero */
+	IIQ_PAGE_COUNT,	     /* Paging.PageCount */
+	IIQ_EXECUTION_MS,    /* ExecutionTime: the server's own time */
+	IIQ_RETRY_AFTER_S,   /* RetryAfter in the body, else the header; at
+				most a day */
+	IIQ_SERVER_DATE,     /* header Date, seconds since 1970 */
+	IIQ_TIME_RESOLVE_US, /* phases, as differences, microseconds; a phase
+				that a reused connection skipped is 0, one
+				that was not reached is -1 */
 	IIQ_TIME_CONNECT_US,
 	IIQ_TIME_TLS_US,
-	IIQ_TIME_PROCESSING_US, /* request sent until first byte of the answer */
+	IIQ_TIME_PROCESSING_US, /* request sent until first byte of the answer
+				 */
 	IIQ_TIME_TRANSFER_US,	/* first byte until the last */
 	IIQ_TIME_TOTAL_US,
-	IIQ_BYTES_SENT,	   /* what left of the request; 0: nothing */
-	IIQ_BODY_BYTES,	   /* body received */
+	IIQ_BYTES_SENT,	    /* what left of the request; 0: nothing */
+	IIQ_BODY_BYTES,	    /* body received */
 	IIQ_CERTIFICATE_END /* earliest notAfter of the chain the server showed,
 			       seconds since 1970; first call of a connection */
 };
@@ -235,9 +236,9 @@ const char *iiq_reply_text(const iiq_reply *reply, enum iiq_text which);
  * outlive the reply. NULL when absent.
  */
 enum iiq_part {
-	IIQ_JSON,  /* the whole answer */
-	IIQ_ITEM,  /* Item; a bare object that is no envelope counts as one */
-	IIQ_ITEMS  /* Items, always an array; a bare array counts as one */
+	IIQ_JSON, /* the whole answer */
+	IIQ_ITEM, /* Item; a bare object that is no envelope counts as one */
+	IIQ_ITEMS /* Items, always an array; a bare array counts as one */
 };
 struct json_object *iiq_reply_part(const iiq_reply *reply, enum iiq_part which);
 

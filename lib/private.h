@@ -90,7 +90,9 @@ const char *token_fault(const char *token);
 
 /* Reads and checks a token file into *out, to be freed by token_wipe(). */
 enum iiq_error token_read(iiq_session *session, const char *path, char **out);
-void token_claims(const char *token, struct iiq_claims *claims);
+
+/* -1 for lack of memory. */
+int token_claims(const char *token, struct iiq_claims *claims);
 
 /* Overwrites; the second frees as well, and accepts NULL. */
 void token_blank(char *token);
@@ -154,8 +156,10 @@ int reply_read(iiq_reply *reply, const char *secret);
 int reply_set_text(iiq_reply *reply, enum iiq_text which, const char *text,
 	size_t len, const char *secret);
 
-/* A whole JSON text of at most depth levels; NULL when it is not one. */
-struct json_object *reply_parse(const char *text, size_t len, int depth);
+/* A whole JSON text of at most depth levels; *out is NULL when it is not one.
+ * -1 for lack of memory. */
+int reply_parse(
+	const char *text, size_t len, int depth, struct json_object **out);
 
 /* ---- The exchange: one request and what became of it ---- */
 

@@ -86,11 +86,27 @@ reply_set_text(iiq_reply *reply, enum iiq_text which, const char *text,
 
 /* ---- Parsing ---- */
 
-struct json_object *
-reply_parse(const char *text, size_t len, int depth)
+/* json-c has a word for it only from 0.17 on; before, it gives back nothing and
+ * calls that a success, as it does with a bare null. */
+static bool
+lacks_memory(struct json_tokener *tokener)
+{
+	enum json_tokener_error error = json_tokener_get_error(tokener);
+
+#if JSON_C_VERSION_NUM >= 0x1100
+	if (error == json_tokener_error_memory)
+		return true;
+#endif
+	return error == json_tokener_success;
+}
+
+int
+reply_parse(const char *text, size_t len, int depth, struct json_object **out)
 {
 	struct json_tokener *tokener;
-	struct json_object *json = NULL;
+	int rc = 0;
+
+	*out = NULL;
 
 	/* .NET likes to begin with a byte order mark. */
 	if (len >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0) {
@@ -99,14 +115,18 @@ reply_parse(const char *text, size_t len, int depth)
 	}
 	tokener = json_tokener_new_ex(depth);
 	if (tokener == NULL)
-		return NULL;
+		return -1;
 	json_tokener_set_flags(
 		tokener, JSON_TOKENER_STRICT | JSON_TOKENER_VALIDATE_UTF8);
 	/* A NUL would end the text early, and hide what comes after it. */
-	if (len > 0 && len <= INT32_MAX && memchr(text, '\0', len) == NULL)
-		json = json_tokener_parse_ex(tokener, text, (int)len);
+	if (len > 0 && len <= INT32_MAX && memchr(text, '\0', len) == NULL) {
+		*out = json_tokener_parse_ex(tokener, text, (int)len);
+		if (*out == NULL && lacks_memory(tokener) &&
+			memchr(text, '{', len) != NULL)
+			rc = -1;
+	}
 	json_tokener_free(tokener);
-	return json;
+	return rc;
 }
 
 /* ---- The envelope ---- */
@@ -291,12 +311,17 @@ error_key(struct json_object *json)
 	return key;
 }
 
+/* Of the whole, of the item, or of the first of the items. */
 static struct json_object *
-site(struct json_object *json)
+site(const iiq_reply *reply)
 {
-	struct json_object *site = field(json, "SiteId");
+	struct json_object *first = NULL, *site = field(reply->json, "SiteId");
 
-	return site != NULL ? site : field(field(json, "Item"), "SiteId");
+	if (site == NULL)
+		site = field(reply->item, "SiteId");
+	if (reply->items != NULL)
+		first = json_object_array_get_idx(reply->items, 0);
+	return site != NULL ? site : field(first, "SiteId");
 }
 
 static int
@@ -308,7 +333,7 @@ read_texts(iiq_reply *reply, const char *secret)
 	} texts[] = { { IIQ_MESSAGE, field(reply->json, "Message") },
 		{ IIQ_ERROR_KEY, error_key(reply->json) },
 		{ IIQ_UID, field(reply->json, "Uid") },
-		{ IIQ_SITE_OF_REPLY, site(reply->json) } };
+		{ IIQ_SITE_OF_REPLY, site(reply) } };
 
 	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
 		const char *text = string(texts[i].value);
@@ -324,10 +349,10 @@ int
 reply_read(iiq_reply *reply, const char *secret)
 {
 	reply->kind = reply->body.len > 0 ? BODY_OTHER : BODY_NONE;
-	reply->json = reply->body.full || reply->body.len == 0
-			      ? NULL
-			      : reply_parse(reply->body.data, reply->body.len,
-					MAX_DEPTH);
+	if (!reply->body.full && reply->body.len > 0 &&
+		reply_parse(reply->body.data, reply->body.len, MAX_DEPTH,
+			&reply->json) < 0)
+		return -1;
 	/* A bare word or number is JSON, but no answer of this API. */
 	if (!json_object_is_type(reply->json, json_type_object) &&
 		!json_object_is_type(reply->json, json_type_array)) {

@@ -276,6 +276,7 @@ iiq_session_claims(iiq_session *session, struct iiq_claims *claims)
 		return session == NULL ? IIQ_ERR_ARGUMENT
 				       : error_set(session, IIQ_ERR_TOKEN,
 						 "no token is set");
-	token_claims(session->text[IIQ_TOKEN], claims);
-	return IIQ_OK;
+	return token_claims(session->text[IIQ_TOKEN], claims) < 0
+		       ? no_memory(session)
+		       : IIQ_OK;
 }

@@ -174,21 +174,21 @@ base64url_value(char c)
 	return p != NULL ? (int)(p - digits) : -1;
 }
 
-/* Decodes without padding; NULL: not base64url, or no memory. */
-static char *
-base64url(const char *text, size_t len, size_t *out_len)
+/* Decodes without padding into as many bytes as it has letters, or fewer; -1:
+ * not base64url. */
+static ssize_t
+base64url(const char *text, size_t len, char *out)
 {
-	char *out = len % 4 == 1 ? NULL : malloc(len / 4 * 3 + 3);
 	unsigned bits = 0, have = 0;
 	size_t n = 0;
 
-	for (size_t i = 0; out != NULL && i < len; i++) {
+	if (len % 4 == 1)
+		return -1;
+	for (size_t i = 0; i < len; i++) {
 		int value = base64url_value(text[i]);
 
-		if (value < 0) {
-			free(out);
-			return NULL;
-		}
+		if (value < 0)
+			return -1;
 		bits = bits << 6 | (unsigned)value;
 		have += 6;
 		if (have >= 8) {
@@ -196,8 +196,7 @@ base64url(const char *text, size_t len, size_t *out_len)
 			out[n++] = (char)(bits >> have & 0xff);
 		}
 	}
-	*out_len = n;
-	return out;
+	return (ssize_t)n;
 }
 
 static bool
@@ -231,24 +230,32 @@ payload(const char *token, size_t *len, const char **why)
 	return first + 1;
 }
 
-void
+int
 token_claims(const char *token, struct iiq_claims *claims)
 {
 	const char *why, *part, *issuer;
-	size_t part_len = 0, len = 0;
 	struct json_object *json = NULL;
+	size_t part_len = 0;
 	char *text = NULL;
+	ssize_t len;
+	int rc = 0;
 
 	*claims = (struct iiq_claims){ .is_jwt = false };
 	part = payload(token, &part_len, &why);
 	if (part == NULL)
 		goto out;
+	text = malloc(part_len + 1);
+	len = text != NULL ? base64url(part, part_len, text) : 0;
 	why = "its middle part is not base64url";
-	text = base64url(part, part_len, &len);
-	if (text == NULL)
+	if (len < 0)
 		goto out;
+	if (text == NULL ||
+		reply_parse(text, (size_t)len, MAX_DEPTH, &json) < 0) {
+		why = "out of memory";
+		rc = -1;
+		goto out;
+	}
 	why = "its middle part is not a JSON object";
-	json = reply_parse(text, len, MAX_DEPTH);
 	if (!json_object_is_type(json, json_type_object))
 		goto out;
 	why = "";
@@ -263,4 +270,5 @@ out:
 	snprintf(claims->why_opaque, sizeof claims->why_opaque, "%s", why);
 	json_object_put(json);
 	free(text);
+	return rc;
 }

@@ -98,6 +98,7 @@ static const char body[] =
 static enum iiq_error
 live(const char *url, iiq_session **session, iiq_reply **reply)
 {
+	struct iiq_claims claims;
 	enum iiq_error error;
 
 	if ((error = iiq_session_new(session)) != IIQ_OK ||
@@ -106,6 +107,12 @@ live(const char *url, iiq_session **session, iiq_reply **reply)
 			 "6f1ec0de-51fe-4a11-9c3d-0123456789ab")) != IIQ_OK ||
 		(error = iiq_session_find_token(*session)) != IIQ_OK)
 		return error;
+	error = iiq_session_claims(*session, &claims);
+	if (error != IIQ_OK)
+		return error;
+	/* What could not be read is not said to be opaque. */
+	if (!claims.is_jwt)
+		return IIQ_ERR_TOKEN;
 	return iiq_call(*session, "POST", "/tickets/new", NULL, "{}", reply);
 }
 
@@ -117,7 +124,7 @@ START_TEST(every_lack_of_memory_is_reported)
 	enum iiq_error error = IIQ_ERR_MEMORY;
 	long places = 0;
 
-	setenv("IIQ_API_TOKEN", "the-token-of-this-test", 1);
+	setenv("IIQ_API_TOKEN", "e30.eyJleHAiOjd9.c2ln", 1);
 	for (; error == IIQ_ERR_MEMORY && places < 200; places++) {
 		struct scripted *server = scripted_start(steps);
 		iiq_session *session = NULL;

@@ -64,6 +64,29 @@ START_TEST(every_field_of_the_envelope_is_found)
 }
 END_TEST
 
+START_TEST(the_site_is_told_by_the_whole_the_item_or_the_first_item)
+{
+	static const struct {
+		const char *text, *site;
+	} cases[] = {
+		{ "{\"SiteId\":\"a\",\"Item\":{\"SiteId\":\"b\"}}", "a" },
+		{ "{\"Item\":{\"SiteId\":\"b\"}}", "b" },
+		{ "{\"TicketId\":\"t\",\"SiteId\":\"c\"}", "c" },
+		{ "{\"Items\":[{\"SiteId\":\"d\"},{\"SiteId\":\"e\"}]}", "d" },
+		{ "[{\"SiteId\":\"f\"}]", "f" },
+		{ "{\"Items\":[]}", NULL },
+		{ "{\"Items\":[7]}", NULL },
+	};
+
+	for (size_t i = 0; i < UNIT_COUNT(cases); i++) {
+		iiq_reply *r = read_text(cases[i].text);
+
+		same(iiq_reply_text(r, IIQ_SITE_OF_REPLY), cases[i].site);
+		iiq_reply_free(r);
+	}
+}
+END_TEST
+
 START_TEST(every_field_of_the_envelope_may_be_absent_or_odd)
 {
 	static const char null[] = "{\"Item\":null}";
@@ -335,6 +358,7 @@ int
 main(void)
 {
 	const TTest *tests[] = { every_field_of_the_envelope_is_found,
+		the_site_is_told_by_the_whole_the_item_or_the_first_item,
 		every_field_of_the_envelope_may_be_absent_or_odd,
 		a_thing_without_envelope_is_the_item,
 		errors_are_told_in_one_line_whatever_their_form,
