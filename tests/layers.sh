@@ -42,7 +42,7 @@ only time           plugins/outbox/drain.c plugins/outbox/status.c
 only time           plugins/outbox/revise.c
 only clock_gettime  plugins/notify_incidentiq/intake.c
 only clock_gettime  plugins/outbox/helpdesk_iiq.c
-only clock_gettime  plugins/check_incidentiq/probe.c
+only clock_gettime  plugins/check_incidentiq/clock.c
 only getrandom      plugins/outbox/drain.c
 never gettimeofday plugins
 never rand plugins

@@ -18,6 +18,7 @@ struct answer {
 	int64_t number[ANSWER_NUMBERS]; /* by enum iiq_number; -1 = unknown */
 	char peer[80];			/* "203.0.113.7:443"; or "" */
 	char site[40];			/* SiteId in the answer; or "" */
+	char message[80];		/* the envelope's; or "" */
 	time_t ended;			/* by our own clock */
 };
 
@@ -34,6 +35,7 @@ struct facts {
 	double elapsed_s; /* from the first request to the last answer */
 	unsigned retries;
 	struct iiq_claims claims;
+	enum iiq_error claims_error; /* they could not be read */
 	struct answer answer[ANSWERS];
 };
 

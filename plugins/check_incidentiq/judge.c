@@ -78,6 +78,19 @@ judge_sentence(const struct answer *answer)
 	return has_request && colon != NULL ? colon + 2 : text;
 }
 
+bool
+judge_contradiction(const struct answer *answer, struct finding *out)
+{
+	int64_t status = answer->number[IIQ_BODY_STATUS];
+
+	if (answer->error != IIQ_OK || status < 400)
+		return false;
+	finding_brief(out, "%s answered HTTP %d, but with StatusCode %d%s%s",
+		out->name, (int)answer->number[IIQ_STATUS], (int)status,
+		answer->message[0] != '\0' ? ": " : "", answer->message);
+	return true;
+}
+
 double
 judge_now(const struct facts *facts)
 {

@@ -32,7 +32,7 @@ struct finding {
 	const char *name;   /* of the sub-check */
 	const char *object; /* of several of one name; else "" */
 	enum state state;
-	char brief[256];  /* for the first line; "" = not worth a word there */
+	char brief[512];  /* for the first line; "" = not worth a word there */
 	char detail[512]; /* what else is known; or "" */
 };
 

@@ -1,5 +1,6 @@
 /* judge_network.c - sub-checks of the way to the API and back */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
 #include <stdio.h>
 
 #include "check_incidentiq/sub_checks.h"
@@ -87,6 +88,8 @@ judge_certificate(const struct facts *facts, const struct policy *policy,
 		finding_brief(out, "certificate %s", span);
 		finding_detail(
 			out, "until %s, the earliest of its chain", date);
+	} else if (ttl_s <= 0) {
+		finding_brief(out, "certificate expired on %s%s", date, limit);
 	} else {
 		finding_brief(out, "certificate expires in %s on %s%s", span,
 			date, limit);
@@ -106,7 +109,10 @@ judge_alive(const struct facts *facts, const struct policy *policy,
 		return false;
 	if (answer->error == IIQ_OK) {
 		out->state = STATE_OK;
-		finding_detail(out, "GET /sites/isalive says so");
+		if (!judge_contradiction(answer, out))
+			finding_detail(out, "GET /sites/isalive says %s",
+				answer->message[0] != '\0' ? answer->message
+							   : "so");
 	} else if (answer->error == IIQ_ERR_NOT_FOUND ||
 		   is_about_token(answer->error)) {
 		out->state = STATE_OK;
@@ -140,6 +146,7 @@ judge_clock(const struct facts *facts, const struct policy *policy,
 {
 	double skew_s, early_s = 0;
 	bool has_skew = judge_skew(facts, &skew_s);
+	const char *side = skew_s < 0 ? "behind" : "ahead of";
 	char number[NUMBER_TEXT];
 
 	if (facts->claims.has_issued)
@@ -148,11 +155,10 @@ judge_clock(const struct facts *facts, const struct policy *policy,
 		return false;
 	out->state = STATE_WARNING;
 	number_format(policy->max_skew_s, number);
-	if (skew_s > policy->max_skew_s || -skew_s > policy->max_skew_s) {
+	if (fabs(skew_s) > policy->max_skew_s) {
 		finding_brief(out,
 			"own clock %.0fs %s the server's (at most %ss)",
-			skew_s < 0 ? -skew_s : skew_s,
-			skew_s < 0 ? "behind" : "ahead of", number);
+			fabs(skew_s), side, number);
 	} else if (early_s > policy->max_skew_s) {
 		char date[DATE_TEXT];
 
@@ -161,8 +167,8 @@ judge_clock(const struct facts *facts, const struct policy *policy,
 	} else {
 		out->state = STATE_OK;
 		if (has_skew)
-			finding_detail(
-				out, "%.0fs ahead of the server's", skew_s);
+			finding_detail(out, "%.0fs %s the server's",
+				fabs(skew_s), side);
 	}
 	return true;
 }

@@ -1,5 +1,6 @@
 /* judge_token.c - sub-checks of the token and what its user may do */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <ctype.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -35,7 +36,7 @@ judge_token(const struct facts *facts, const struct policy *policy,
 	out->state = judge_error(policy, answer->error);
 	finding_detail(out, "%s",
 		answer->error == IIQ_OK ? "accepted" : judge_sentence(answer));
-	if (answer->error == IIQ_OK)
+	if (judge_contradiction(answer, out) || answer->error == IIQ_OK)
 		return true;
 	if (answer->error == IIQ_ERR_FORBIDDEN)
 		finding_brief(out, "the token's user lacks the permission");
@@ -51,17 +52,40 @@ judge_token(const struct facts *facts, const struct policy *policy,
 
 /* ---- site ---- */
 
+enum { UUID_LENGTH = 36 };
+
 static bool
 is_uuid(const char *text)
 {
-	return strlen(text) == 36 &&
-	       strspn(text, "0123456789abcdefABCDEF-") == 36;
+	static const char form[] = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";
+
+	for (size_t i = 0; i < UUID_LENGTH; i++)
+		if (form[i] == 'x' ? !isxdigit((unsigned char)text[i])
+				   : text[i] != '-')
+			return false;
+	return true;
 }
 
+/* The first UUID of a text, be it in braces or at the end of a URL, if it
+ * has one. */
 static bool
-is_other(const char *site, const char *configured)
+find_uuid(const char *text, char uuid[UUID_LENGTH + 1])
 {
-	return configured != NULL && is_uuid(site) &&
+	for (; strlen(text) >= UUID_LENGTH; text++)
+		if (is_uuid(text)) {
+			memcpy(uuid, text, UUID_LENGTH);
+			uuid[UUID_LENGTH] = '\0';
+			return true;
+		}
+	return false;
+}
+
+/* Does a text name a site that is not the configured one? */
+static bool
+names_other(
+	const char *text, const char *configured, char site[UUID_LENGTH + 1])
+{
+	return configured != NULL && find_uuid(text, site) &&
 	       strcasecmp(site, configured) != 0;
 }
 
@@ -70,16 +94,16 @@ judge_site(const struct facts *facts, const struct policy *policy,
 	struct finding *out)
 {
 	const struct answer *answer = &facts->answer[ANSWER_TOKEN];
-	const char *issuer = facts->claims.issuer;
+	char site[UUID_LENGTH + 1];
 
-	if (is_other(answer->site, policy->site_id)) {
+	if (names_other(answer->site, policy->site_id, site)) {
 		out->state = STATE_CRITICAL;
-		finding_brief(out, "answered for site %s, not %s", answer->site,
+		finding_brief(out, "answered for site %s, not %s", site,
 			policy->site_id);
-	} else if (is_other(issuer, policy->site_id)) {
+	} else if (names_other(facts->claims.issuer, policy->site_id, site)) {
 		/* What a token says of itself is hearsay. */
 		out->state = STATE_WARNING;
-		finding_brief(out, "token is of site %s, not %s", issuer,
+		finding_brief(out, "token is of site %s, not %s", site,
 			policy->site_id);
 	} else {
 		out->state = STATE_OK;
@@ -128,11 +152,14 @@ judge_expiry(const struct facts *facts, const struct policy *policy,
 		return true;
 	}
 	out->state = policy->require_expiry ? STATE_CRITICAL : STATE_OK;
-	if (!facts->claims.is_jwt) {
+	if (facts->claims_error != IIQ_OK) {
+		out->state = judge_error(policy, facts->claims_error);
+		finding_brief(out, "token expiry unknown (out of memory)");
+	} else if (!facts->claims.is_jwt) {
 		finding_brief(out, "token expiry unknown (opaque token)");
 		finding_detail(out, "%s", facts->claims.why_opaque);
 	} else {
-		finding_brief(out, "token expiry unknown (it names none)");
+		finding_brief(out, "token expiry unknown (it names no date)");
 	}
 	return true;
 }
@@ -178,19 +205,24 @@ judge_permission(const struct facts *facts, const struct policy *policy,
 	out->state = judge_error(policy, answer->error);
 	if (answer->error == IIQ_OK) {
 		finding_detail(out, "may be read");
+		judge_contradiction(answer, out);
+		return true;
+	}
+	if (!is_refusal(answer->error)) {
+		finding_brief(
+			out, "%s: %s", out->object, judge_sentence(answer));
 		return true;
 	}
 	/* The token itself was accepted a moment ago. */
-	if (is_refusal(answer->error)) {
+	out->state =
+		policy->required >> which & 1 ? STATE_CRITICAL : STATE_WARNING;
+	if (answer->error == IIQ_ERR_NOT_FOUND)
+		finding_brief(out, "%s cannot be read: there is no %s %s",
+			out->object, permissions[which].request.method,
+			permissions[which].request.path);
+	else
 		finding_brief(out, "no permission to read %s (HTTP %d)",
 			out->object, (int)answer->number[IIQ_STATUS]);
-		finding_detail(out, "%s", judge_sentence(answer));
-		out->state = STATE_CRITICAL;
-	} else {
-		finding_brief(
-			out, "%s: %s", out->object, judge_sentence(answer));
-	}
-	if (!(policy->required >> which & 1) && out->state == STATE_CRITICAL)
-		out->state = STATE_WARNING;
+	finding_detail(out, "%s", judge_sentence(answer));
 	return true;
 }

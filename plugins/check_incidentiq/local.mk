@@ -14,6 +14,7 @@ libcheck_incidentiq_a_CPPFLAGS = $(AM_CPPFLAGS) $(JSON_CFLAGS) \
 	-DSYSCONFDIR='"$(sysconfdir)"'
 libcheck_incidentiq_a_CFLAGS = $(CFLAGS_PROGRAM)
 libcheck_incidentiq_a_SOURCES = \
+	plugins/check_incidentiq/clock.c plugins/check_incidentiq/clock.h \
 	plugins/check_incidentiq/facts.c plugins/check_incidentiq/facts.h \
 	plugins/check_incidentiq/judge.c plugins/check_incidentiq/judge.h \
 	plugins/check_incidentiq/judge_network.c \

@@ -16,6 +16,7 @@
 #include "common/clean.h"
 #include "common/connect.h"
 #include "common/guard.h"
+#include "common/number.h"
 
 static const char usage[] =
 	"Usage: check_incidentiq {-H HOST | -u URL} --site-id UUID "
@@ -32,17 +33,6 @@ static void __attribute__((noreturn)) leave(enum state state)
 {
 	fflush(stdout);
 	_exit(state);
-}
-
-static void __attribute__((noreturn))
-leave_unknown(const struct err *why, const char *more)
-{
-	char line[REPORT_LINE];
-
-	watchdog_hush();
-	report_line(STATE_UNKNOWN, why->text, "", line);
-	printf("%s%s", line, more);
-	leave(STATE_UNKNOWN);
 }
 
 static void __attribute__((noreturn)) leave_help(const struct opts *opts)
@@ -96,40 +86,74 @@ keep_line(void *to, int level, const char *line)
 
 static void
 print_text(const struct verdict *verdict, const struct facts *facts,
-	const struct settings *settings, const char *log)
+	const struct settings *settings, const char *log, FILE *to)
 {
 	char line[REPORT_LINE];
 
 	report_verdict(verdict, facts, &settings->policy, line);
-	fputs(line, stdout);
+	fputs(line, to);
 	for (size_t i = 0; settings->verbosity >= 1 && i < verdict->count;
 		i++) {
 		report_finding(&verdict->finding[i], line);
-		fputs(line, stdout);
+		fputs(line, to);
 	}
 	if (log != NULL)
-		fputs(log, stdout);
+		fputs(log, to);
 }
 
 static void
 print_verdict(const struct verdict *verdict, const struct facts *facts,
-	const struct settings *settings, const char *log)
+	const struct settings *settings, const char *log, FILE *to)
 {
-	struct err why;
-
 	switch (settings->format) {
 	case OUTPUT_TEXT:
-		print_text(verdict, facts, settings, log);
+		print_text(verdict, facts, settings, log, to);
 		break;
 	case OUTPUT_JSON:
-		if (report_json(verdict, facts, &settings->policy, stdout) == 0)
-			break;
-		err_set(&why, "no memory for JSON");
-		leave_unknown(&why, "");
+		if (report_json(verdict, facts, &settings->policy, to) < 0)
+			fputs("{ \"state\": \"UNKNOWN\", "
+			      "\"summary\": \"out of memory\" }\n",
+				to);
+		break;
 	case OUTPUT_OPENMETRICS:
-		report_openmetrics(verdict, facts, &settings->policy, stdout);
+		report_openmetrics(verdict, facts, &settings->policy, to);
 		break;
 	}
+}
+
+/* ---- a verdict that is nothing but a sentence ---- */
+
+static void
+print_sentence(enum state state, const char *name, const char *sentence,
+	const struct settings *settings, FILE *to)
+{
+	static const struct facts nothing;
+	struct verdict verdict = { .state = state,
+		.count = 1,
+		.finding = { { .name = name, .object = "", .state = state } } };
+	struct settings brief = *settings;
+
+	brief.verbosity = 0;
+	snprintf(verdict.finding[0].brief, sizeof(verdict.finding[0].brief),
+		"%s", sentence);
+	print_verdict(&verdict, &nothing, &brief, NULL, to);
+}
+
+static void __attribute__((noreturn))
+leave_unknown(const struct settings *settings, const struct err *why)
+{
+	watchdog_hush();
+	print_sentence(STATE_UNKNOWN, "settings", why->text, settings, stdout);
+	leave(STATE_UNKNOWN);
+}
+
+static void __attribute__((noreturn)) leave_usage(const struct err *why)
+{
+	static const struct settings none;
+
+	print_sentence(STATE_UNKNOWN, "settings", why->text, &none, stdout);
+	fputs(usage, stdout);
+	leave(STATE_UNKNOWN);
 }
 
 static enum state
@@ -147,17 +171,19 @@ check(iiq_session *session, const struct settings *settings)
 		iiq_session_set_log(session, settings->verbosity == 2 ? 1 : 2,
 			keep_line, to);
 	probe(session, &settings->questions, &facts);
+	/* Not needed any more: wipe it. */
+	iiq_session_set(session, IIQ_TOKEN, NULL);
 	judge(&facts, &settings->policy, &verdict);
 	if (to != NULL)
 		fclose(to);
 	watchdog_hush();
-	print_verdict(&verdict, &facts, settings, log);
+	print_verdict(&verdict, &facts, settings, log, stdout);
 	free(log);
 	return settings->exit_ok ? STATE_OK : verdict.state;
 }
 
 static iiq_session *
-connect(const struct opts *opts, const struct settings *settings)
+open_session(const struct opts *opts, const struct settings *settings)
 {
 	iiq_session *session;
 	struct err why;
@@ -168,7 +194,7 @@ connect(const struct opts *opts, const struct settings *settings)
 				   &why);
 
 	if (rc < 0)
-		leave_unknown(&why, "");
+		leave_unknown(settings, &why);
 	iiq_session_set_number(session, IIQ_ADDRESS_FAMILY, settings->family);
 	return session;
 }
@@ -187,20 +213,51 @@ set_up(void)
 	mallopt(M_TOP_PAD, 1024 * 1024);
 #endif
 	watchdog_init();
-	/* A file of --extra-opts may be a pipe that nobody writes to. */
-	watchdog_start(SETTINGS_TIMEOUT_S, STATE_CRITICAL);
 }
 
-/* The clock starts anew before the ini file, which may be a pipe as well,
- * and again when that has had its say. */
+/* What is printed when time is over: in the format that was asked for. */
+static void
+start_watchdog(const struct settings *settings)
+{
+	const struct policy *policy = &settings->policy;
+	double timeout_s = settings->questions.timeout_s;
+	char number[NUMBER_TEXT], sentence[80], *text = NULL;
+	size_t size;
+	struct err why;
+	FILE *to = open_memstream(&text, &size);
+
+	number_format(timeout_s, number);
+	snprintf(sentence, sizeof(sentence), "no result within %s s", number);
+	if (to == NULL) {
+		err_set(&why, "out of memory");
+		leave_unknown(settings, &why);
+	}
+	print_sentence(policy->timeout, "reach", sentence, settings, to);
+	if (fclose(to) == 0)
+		watchdog_start(timeout_s, text,
+			settings->exit_ok ? STATE_OK : policy->timeout);
+	free(text);
+}
+
+/* A file may be a pipe that nobody writes to, so that each is read against the
+ * deadline that is known by then. */
 static void
 configure(struct opts *opts, struct settings *settings)
 {
+	static int (*const take[])(struct opts * opts,
+		struct err * why) = { opts_read_extra, read_ini };
 	struct err why;
 
+	for (size_t i = 0; i < sizeof(take) / sizeof(take[0]); i++) {
+		if (settings_read_early(opts, settings, &why) < 0)
+			leave_unknown(settings, &why);
+		start_watchdog(settings);
+		if (take[i](opts, &why) < 0)
+			leave_unknown(settings, &why);
+	}
 	if (settings_read(opts, settings, &why) < 0)
-		leave_unknown(&why, "");
-	watchdog_start(settings->questions.timeout_s, settings->policy.timeout);
+		leave_unknown(settings, &why);
+	start_watchdog(settings);
 }
 
 int
@@ -219,7 +276,7 @@ main(int argc, char **argv)
 	if (words >= 0 && words < argc)
 		words = err_set(&why, "unknown argument %s", argv[words]);
 	if (words < 0)
-		leave_unknown(&why, usage);
+		leave_usage(&why);
 	if (opts_count(opts, "help") > 0)
 		leave_help(opts);
 	if (opts_count(opts, "version") > 0)
@@ -227,9 +284,5 @@ main(int argc, char **argv)
 	if (opts_count(opts, "list-permissions") > 0)
 		leave_permissions();
 	configure(opts, &settings);
-	settings_free(&settings);
-	if (read_ini(opts, &why) < 0)
-		leave_unknown(&why, "");
-	configure(opts, &settings);
-	leave(check(connect(opts, &settings), &settings));
+	leave(check(open_session(opts, &settings), &settings));
 }

@@ -5,21 +5,14 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "check_incidentiq/clock.h"
+
 struct run {
 	iiq_session *session;
 	const struct questions *questions;
 	double began_s;
 	struct facts *facts;
 };
-
-static double
-clock_s(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
-}
 
 static void
 copy_text(char *to, size_t size, const char *text)
@@ -42,6 +35,8 @@ read_answer(iiq_session *session, const iiq_reply *reply, struct answer *out)
 		out->peer, sizeof(out->peer), iiq_reply_text(reply, IIQ_PEER));
 	copy_text(out->site, sizeof(out->site),
 		iiq_reply_text(reply, IIQ_SITE_OF_REPLY));
+	copy_text(out->message, sizeof(out->message),
+		iiq_reply_text(reply, IIQ_MESSAGE));
 }
 
 /* What one attempt may take of the time that is left. Rounded, so that a
@@ -109,13 +104,26 @@ insist_on_body(const struct request *request, struct answer *answer)
 		request->path, (int)answer->number[IIQ_STATUS]);
 }
 
+static bool
+ask_permission(struct run *run, int which)
+{
+	const struct request *request = &permissions[which].request;
+	int answer = ANSWER_PERMISSION + which;
+
+	if (!ask(run, answer, request))
+		return false;
+	insist_on_body(request, &run->facts->answer[answer]);
+	return true;
+}
+
 static void
 ask_all(struct run *run)
 {
 	static const struct request alive = { "GET", "/sites/isalive", NULL,
 		NULL };
 	const struct questions *questions = run->questions;
-	struct request token = { "GET", questions->path, NULL, NULL };
+	struct request token = { "GET", questions->path, questions->query,
+		NULL };
 	enum iiq_error error;
 
 	if (questions->alive && !ask(run, ANSWER_ALIVE, &alive))
@@ -128,8 +136,7 @@ ask_all(struct run *run)
 		return;
 	for (int i = 0; i < PERMISSIONS; i++)
 		if ((questions->permissions >> i & 1) &&
-			!ask(run, ANSWER_PERMISSION + i,
-				&permissions[i].request))
+			!ask_permission(run, i))
 			return;
 }
 
@@ -140,7 +147,7 @@ probe(iiq_session *session, const struct questions *questions,
 	struct run run = { session, questions, clock_s(), out };
 
 	*out = (struct facts){ .now = time(NULL) };
-	iiq_session_claims(session, &out->claims);
+	out->claims_error = iiq_session_claims(session, &out->claims);
 	if (questions->offline)
 		return;
 	ask_all(&run);

@@ -8,7 +8,8 @@
 struct questions {
 	bool offline; /* only what the token says of itself */
 	bool alive;
-	const char *path;     /* the read that proves the token */
+	const char *path;     /* of the read that proves the token */
+	const char *query;    /* the same; NULL = none */
 	unsigned permissions; /* set of permissions[] */
 	unsigned retries;     /* of each GET */
 	double timeout_s;     /* for all together */

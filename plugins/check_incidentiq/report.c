@@ -66,7 +66,7 @@ void
 report_finding(const struct finding *finding, char line[REPORT_LINE])
 {
 	bool has_both = finding->brief[0] != '\0' && finding->detail[0] != '\0';
-	char text[REPORT_LINE], *clean;
+	char text[2 * REPORT_LINE], *clean;
 
 	snprintf(text, sizeof(text), "%s%s%s %s: %s%s%s", finding->name,
 		finding->object[0] != '\0' ? " " : "", finding->object,

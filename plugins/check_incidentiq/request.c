@@ -47,5 +47,8 @@ permissions_parse(const char *names, unsigned *set, struct err *why)
 		*set |= bit;
 		p += length;
 	}
+	if (*set == 0)
+		return err_set(
+			why, "it names no permission; write none for none");
 	return 0;
 }

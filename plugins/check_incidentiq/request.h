@@ -22,7 +22,8 @@ extern const struct permission permissions[PERMISSIONS];
 
 /*
  * Reads "tickets,users" into a set: bit i stands for permissions[i]. "none" is
- * the empty set. -1 with a sentence that names the word nobody knows.
+ * the empty set, "" is not. -1 with a sentence that names the word nobody
+ * knows.
  */
 int permissions_parse(const char *names, unsigned *set, struct err *why);
 

@@ -183,25 +183,32 @@ read_ranges(const struct opts *opts, struct policy *out, struct err *why)
 }
 
 static int
+read_state(const struct opts *opts, const char *name, enum state *out,
+	struct err *why)
+{
+	const char *text = opts_text(opts, name);
+
+	if (state_parse(text, out) < 0)
+		return err_set(
+			why, "--%s %s: it is none of " STATES, name, text);
+	return 0;
+}
+
+static int
 read_states(const struct opts *opts, struct policy *out, struct err *why)
 {
 	const struct {
 		const char *name;
 		enum state *state;
 	} states[] = {
-		{ "timeout-state", &out->timeout },
 		{ "unreachable-state", &out->unreachable },
 		{ "auth-state", &out->auth },
 		{ "rate-limit-state", &out->rate_limit },
 	};
 
-	for (size_t i = 0; i < sizeof(states) / sizeof(states[0]); i++) {
-		const char *text = opts_text(opts, states[i].name);
-
-		if (state_parse(text, states[i].state) < 0)
-			return err_set(why, "--%s %s: it is none of " STATES,
-				states[i].name, text);
-	}
+	for (size_t i = 0; i < sizeof(states) / sizeof(states[0]); i++)
+		if (read_state(opts, states[i].name, states[i].state, why) < 0)
+			return -1;
 	return 0;
 }
 
@@ -233,15 +240,38 @@ read_policy(const struct opts *opts, struct policy *out, struct err *why)
 
 /* ---- questions ---- */
 
+/* "/path?query"; what is wrong with it otherwise, the library says. */
+static int
+read_probe(const struct opts *opts, struct settings *out, struct err *why)
+{
+	const char *text = opts_text(opts, "probe");
+	char *query;
+
+	if (text[0] != '/')
+		return err_set(
+			why, "--probe %s: a path begins with a slash", text);
+	for (const char *p = text; *p != '\0'; p++)
+		if (*p <= ' ' || *p > '~' || strchr("\"<>\\^`{|}#", *p) != NULL)
+			return err_set(why,
+				"--probe %s: a character in it must be "
+				"percent-encoded",
+				text);
+	out->probe = xstrdup(text);
+	query = strchr(out->probe, '?');
+	if (query != NULL)
+		*query++ = '\0';
+	out->questions.path = out->probe;
+	out->questions.query = query;
+	return 0;
+}
+
 static int
 read_questions(const struct opts *opts, struct questions *out, struct err *why)
 {
 	double retries;
 	bool no_alive;
 
-	if (connect_timeout(opts, SETTINGS_TIMEOUT_S, &out->timeout_s, why) <
-			0 ||
-		opts_number(opts, "retries", 0, &retries, why) < 0 ||
+	if (opts_number(opts, "retries", 0, &retries, why) < 0 ||
 		opts_bool(opts, "no-alive", &no_alive, why) < 0)
 		return -1;
 	if (retries > RETRIES_MAX || retries != (unsigned)retries)
@@ -250,10 +280,6 @@ read_questions(const struct opts *opts, struct questions *out, struct err *why)
 	out->retries = (unsigned)retries;
 	out->alive = !no_alive;
 	out->offline = opts_count(opts, "offline") > 0;
-	out->path = opts_text(opts, "probe");
-	if (out->path[0] != '/')
-		return err_set(why, "--probe %s: a path begins with a slash",
-			out->path);
 	return 0;
 }
 
@@ -280,37 +306,49 @@ join_url(const char *host, const char *port, char **out, struct err *why)
 }
 
 /* A core's variable without a value is an option that says nothing. */
-static enum opt_origin
-origin_if_said(const struct opts *opts, const char *name)
+static const char *
+said(const struct opts *opts, const char *name, enum opt_origin *origin)
 {
 	const char *text = opts_text(opts, name);
 
-	return text == NULL || text[0] == '\0' ? OPT_FROM_NOWHERE
-					       : opts_origin(opts, name);
+	if (text == NULL || text[0] == '\0') {
+		*origin = OPT_FROM_NOWHERE;
+		return NULL;
+	}
+	*origin = opts_origin(opts, name);
+	return text;
 }
 
-/* -H or --url: whichever was said nearer to the command line. */
+/* -H or --url: whichever was said nearer to the command line. A port goes with
+ * -H, so that of a nearer --url beats it, too. */
 static int
-read_address(const struct opts *opts, struct settings *out, struct err *why)
+read_url(const struct opts *opts, char **out, struct err *why)
 {
-	enum opt_origin host = origin_if_said(opts, "hostname");
-	enum opt_origin url = origin_if_said(opts, "url");
-	const char *port = opts_text(opts, "port");
-	bool only_v4 = opts_count(opts, "use-ipv4") > 0;
-	bool only_v6 = opts_count(opts, "use-ipv6") > 0;
+	enum opt_origin at_host, at_url, at_port;
+	const char *host = said(opts, "hostname", &at_host);
+	const char *url = said(opts, "url", &at_url);
+	const char *port = said(opts, "port", &at_port);
 
-	if (host == url && host == OPT_FROM_COMMAND_LINE)
+	if (host != NULL && at_host == at_url)
 		return err_set(why, "give --hostname or --url, not both");
-	if (only_v4 && only_v6)
-		return err_set(why, "give --use-ipv4 or --use-ipv6, not both");
-	out->family = only_v4 ? 4 : only_v6 ? 6 : 0;
-	if (host > url)
-		return join_url(
-			opts_text(opts, "hostname"), port, &out->url, why);
-	if (port != NULL)
+	if (host != NULL && at_host > at_url)
+		return join_url(host, port, out, why);
+	if (url != NULL && port != NULL && at_port >= at_url)
 		return err_set(why, "--port belongs to --hostname; write it "
 				    "into --url");
 	return 0;
+}
+
+static int
+read_address(const struct opts *opts, struct settings *out, struct err *why)
+{
+	bool only_v4 = opts_count(opts, "use-ipv4") > 0;
+	bool only_v6 = opts_count(opts, "use-ipv6") > 0;
+
+	if (only_v4 && only_v6)
+		return err_set(why, "give --use-ipv4 or --use-ipv6, not both");
+	out->family = only_v4 ? 4 : only_v6 ? 6 : 0;
+	return read_url(opts, &out->url, why);
 }
 
 /* ---- output ---- */
@@ -332,24 +370,36 @@ read_format(const struct opts *opts, struct settings *out, struct err *why)
 			"--output-format %s: it is none of text, json, "
 			"openmetrics",
 			name);
-	out->format = (enum output_format)i;
 	out->verbosity = opts_count(opts, "verbose");
 	out->exit_ok = opts_count(opts, "exit-ok") > 0;
-	if (out->format != OUTPUT_TEXT && out->verbosity > 0)
+	if (i != OUTPUT_TEXT && out->verbosity > 0)
 		return err_set(why,
 			"--verbose goes with text, not with "
 			"--output-format %s",
 			name);
+	out->format = (enum output_format)i;
 	return 0;
+}
+
+int
+settings_read_early(
+	const struct opts *opts, struct settings *out, struct err *why)
+{
+	*out = (struct settings){ .url = NULL };
+	if (read_format(opts, out, why) < 0 ||
+		connect_timeout(opts, SETTINGS_TIMEOUT_S,
+			&out->questions.timeout_s, why) < 0)
+		return -1;
+	return read_state(opts, "timeout-state", &out->policy.timeout, why);
 }
 
 int
 settings_read(const struct opts *opts, struct settings *out, struct err *why)
 {
-	*out = (struct settings){ .url = NULL };
-	if (read_questions(opts, &out->questions, why) < 0 ||
+	if (settings_read_early(opts, out, why) < 0 ||
+		read_questions(opts, &out->questions, why) < 0 ||
+		read_probe(opts, out, why) < 0 ||
 		read_policy(opts, &out->policy, why) < 0 ||
-		read_format(opts, out, why) < 0 ||
 		read_address(opts, out, why) < 0)
 		return -1;
 	out->questions.permissions = out->policy.required | out->policy.wanted;
@@ -360,4 +410,5 @@ void
 settings_free(struct settings *settings)
 {
 	free(settings->url);
+	free(settings->probe);
 }

@@ -20,14 +20,20 @@ struct settings {
 	struct questions questions;
 	struct policy policy;
 	char *url;   /* NULL: that of --url */
+	char *probe; /* questions' path and query */
 	long family; /* 4, 6, or 0 for both */
 	enum output_format format;
 	bool exit_ok;
 	int verbosity;
 };
 
-/* -1 with a sentence that names the option. Ends with the opts: strings are
- * borrowed from them. */
+/*
+ * -1 with a sentence that names the option. Ends with the opts: strings are
+ * borrowed from them. The first reads deadline, timeout state and output alone,
+ * all that must be known before a file is read; the second all.
+ */
+int settings_read_early(
+	const struct opts *opts, struct settings *out, struct err *why);
 int settings_read(
 	const struct opts *opts, struct settings *out, struct err *why);
 void settings_free(struct settings *settings);

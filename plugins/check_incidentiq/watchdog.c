@@ -4,24 +4,28 @@
 
 #include <signal.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/time.h>
 #include <unistd.h>
 
-#include "common/number.h"
+#include "check_incidentiq/clock.h"
+#include "common/state.h"
 
 static const double grace_s = 0.5;
+static double began_s;
+static double started_s; /* with so long a time; 0 = not yet */
 
 /* A handler gets no argument; this is all that it reads. */
-static char line[80];
-static volatile sig_atomic_t line_length;
+static char output[2048];
+static volatile sig_atomic_t output_length;
 static volatile sig_atomic_t exit_code;
 
 static void
 bite(int signal_number)
 {
 	(void)signal_number;
-	if (line_length > 0)
-		(void)!write(STDOUT_FILENO, line, (size_t)line_length);
+	if (output_length > 0)
+		(void)!write(STDOUT_FILENO, output, (size_t)output_length);
 	_exit(exit_code);
 }
 
@@ -33,7 +37,7 @@ crash(int signal_number)
 				      "out of memory, or a defect\n";
 
 	(void)signal_number;
-	if (line_length > 0)
+	if (output_length > 0)
 		(void)!write(STDOUT_FILENO, crashed, sizeof(crashed) - 1);
 	_exit(STATE_UNKNOWN);
 }
@@ -47,6 +51,7 @@ watchdog_init(void)
 
 	for (size_t i = 0; i < sizeof(crashes) / sizeof(crashes[0]); i++)
 		sigaction(crashes[i], &action, NULL);
+	began_s = clock_s();
 	action.sa_handler = bite;
 	sigaction(SIGALRM, &action, NULL);
 	/* Whoever started us may have blocked it. */
@@ -55,26 +60,38 @@ watchdog_init(void)
 	sigprocmask(SIG_UNBLOCK, &alarms, NULL);
 }
 
-void
-watchdog_start(double timeout_s, enum state state)
+static void
+set_alarm(double in_s)
 {
 	struct itimerval timer = { .it_interval = { 0, 0 } };
-	time_t whole_s = (time_t)(timeout_s + grace_s);
-	char number[NUMBER_TEXT];
 
-	number_format(timeout_s, number);
-	line_length = snprintf(line, sizeof(line),
-		"INCIDENTIQ %s: no result within %s s\n", state_name(state),
-		number);
-	exit_code = (sig_atomic_t)state;
-	timer.it_value.tv_sec = whole_s;
+	timer.it_value.tv_sec = (time_t)in_s;
 	timer.it_value.tv_usec =
-		(suseconds_t)((timeout_s + grace_s - (double)whole_s) * 1e6);
+		(suseconds_t)((in_s - (double)(time_t)in_s) * 1e6);
 	setitimer(ITIMER_REAL, &timer, NULL);
+}
+
+void
+watchdog_start(double timeout_s, const char *text, int code)
+{
+	double left_s;
+
+	if (timeout_s == started_s && code == exit_code &&
+		strcmp(text, output) == 0)
+		return;
+	/* The handler must not read what is being written. */
+	if (started_s > 0)
+		set_alarm(0);
+	started_s = timeout_s;
+	snprintf(output, sizeof(output), "%s", text);
+	output_length = (sig_atomic_t)strlen(output);
+	exit_code = code;
+	left_s = began_s + timeout_s + grace_s - clock_s();
+	set_alarm(left_s > 1e-5 ? left_s : 1e-5); /* 0 would be never */
 }
 
 void
 watchdog_hush(void)
 {
-	line_length = 0;
+	output_length = 0;
 }

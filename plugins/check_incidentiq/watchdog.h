@@ -3,17 +3,15 @@
 #ifndef CHECK_WATCHDOG_H
 #define CHECK_WATCHDOG_H
 
-#include "common/state.h"
-
 /* Catches the end of time, and crashes; once, before all else. */
 void watchdog_init(void);
 
 /*
- * From now on the process has timeout_s, and a grace in which the library
- * should have given up by itself. Then it says so on standard output and exits
- * with that state; with UNKNOWN when it crashes.
+ * The process has timeout_s from watchdog_init() on, and a grace in which the
+ * library should have given up by itself. Then it prints the text and exits
+ * with the code; with UNKNOWN when it crashes. The text is copied, up to 2 KiB.
  */
-void watchdog_start(double timeout_s, enum state state);
+void watchdog_start(double timeout_s, const char *text, int code);
 
 /* The result is being printed: from now on a late end is a silent one. */
 void watchdog_hush(void);

@@ -29,6 +29,15 @@ refused(iiq_session *session, const char *option, struct err *why)
 }
 
 static int
+set_text(iiq_session *session, enum iiq_text_option option, const char *name,
+	const char *text, struct err *why)
+{
+	if (text == NULL || iiq_session_set(session, option, text) == IIQ_OK)
+		return 0;
+	return refused(session, name, why);
+}
+
+static int
 set_texts(iiq_session *session, const struct opts *opts, const char *url,
 	struct err *why)
 {
@@ -36,7 +45,6 @@ set_texts(iiq_session *session, const struct opts *opts, const char *url,
 		const char *name;
 		enum iiq_text_option option;
 	} texts[] = {
-		{ "url", IIQ_URL },
 		{ "site-id", IIQ_SITE_ID },
 		{ "ca-file", IIQ_CA },
 		{ "proxy", IIQ_PROXY },
@@ -44,15 +52,13 @@ set_texts(iiq_session *session, const struct opts *opts, const char *url,
 		{ "tls-min", IIQ_TLS_MIN },
 	};
 
-	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
-		const char *text = opts_text(opts, texts[i].name);
-
-		if (texts[i].option == IIQ_URL && url != NULL)
-			text = url;
-		if (text != NULL && iiq_session_set(session, texts[i].option,
-					    text) != IIQ_OK)
-			return refused(session, texts[i].name, why);
-	}
+	if (set_text(session, IIQ_URL, "url",
+		    url != NULL ? url : opts_text(opts, "url"), why) < 0)
+		return -1;
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
+		if (set_text(session, texts[i].option, texts[i].name,
+			    opts_text(opts, texts[i].name), why) < 0)
+			return -1;
 	return 0;
 }
 
@@ -89,7 +95,9 @@ connect_token(const struct opts *opts, iiq_session **out, struct err *why)
 {
 	if (new_session(out, why) < 0)
 		return -1;
-	if (set_token(*out, opts, why) == 0)
+	if (set_text(*out, IIQ_SITE_ID, "site-id", opts_text(opts, "site-id"),
+		    why) == 0 &&
+		set_token(*out, opts, why) == 0)
 		return 0;
 	iiq_session_free(*out);
 	*out = NULL;

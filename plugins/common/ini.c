@@ -9,6 +9,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+enum { INI_LINE = 16 * 1024 }; /* bytes, its NUL included */
 static const char blanks[] = " \t\r\n\f\v";
 
 /* The text without blanks at either end; changes it. */
@@ -92,40 +93,59 @@ open_file(const char *path, bool *world_readable)
 	return file;
 }
 
+/* One line without its end: 1, 0 when it is too long, -1 at the file's end. */
+static int
+read_line(FILE *file, char line[INI_LINE], size_t *length)
+{
+	int c;
+
+	*length = 0;
+	while ((c = getc_unlocked(file)) != EOF && c != '\n') {
+		if (*length == INI_LINE - 1)
+			return 0;
+		line[(*length)++] = (char)c;
+	}
+	line[*length] = '\0';
+	return c != EOF || *length > 0 ? 1 : -1;
+}
+
+static int
+take_text(struct reader *reader, char *line, size_t length, bool first,
+	struct err *why)
+{
+	if (strlen(line) != length)
+		return err_set(why, "the line holds a NUL byte");
+	if (first && strncmp(line, "\xef\xbb\xbf", 3) == 0)
+		line += 3;
+	return take_line(reader, trim(line), why);
+}
+
 int
 ini_read(const char *path, ini_take_fn *take, void *arg, struct err *why)
 {
 	struct reader reader = { .take = take, .arg = arg };
 	FILE *file = open_file(path, &reader.world_readable);
 	struct err bad;
-	char *line = NULL;
-	size_t size = 0;
+	char line[INI_LINE];
+	size_t length;
 	unsigned number = 0;
-	ssize_t length;
-	int rc = 0;
+	int got, rc = 0;
 
 	if (file == NULL)
 		return err_set(why, "%s: %s", path, strerror(errno));
-	while ((length = getline(&line, &size, file)) >= 0) {
-		char *text = line;
-		int taken;
-
-		number++;
-		if (number == 1 && strncmp(text, "\xef\xbb\xbf", 3) == 0)
-			text += 3;
-		taken = strlen(line) == (size_t)length
-				? take_line(&reader, trim(text), &bad)
-				: err_set(&bad, "the line holds a NUL byte");
-		if (taken < 0 && rc == 0)
+	while ((got = read_line(file, line, &length)) > 0)
+		if (take_text(&reader, line, length, ++number == 1, &bad) < 0 &&
+			rc == 0)
 			rc = err_set(why, "%s:%u: %s", path, number, bad.text);
-	}
-	/* getline() that lacks memory sets no error, but is no end either. */
-	if (!feof(file))
+	if (ferror(file)) {
 		rc = err_set(why, "%s: %s", path, strerror(errno));
-	else
+	} else {
+		if (got == 0 && rc == 0)
+			rc = err_set(why, "%s:%u: the line is too long", path,
+				number + 1);
 		errno = 0;
+	}
 	free(reader.section);
-	free(line);
 	if (file != stdin)
 		fclose(file);
 	return rc;

@@ -22,9 +22,9 @@ typedef int ini_take_fn(
  * Reads a file ("-" is standard input): [section], key = value, lines that
  * start with # or ;. Blanks around names, keys and values go, inner ones stay;
  * no quoting. CRLF and a UTF-8 byte order mark are fine. The whole file is read
- * even when a line is bad; returns -1 then, and the sentence ("FILE:LINE: ...")
- * is of the first. errno is ENOENT when the file does not exist, 0 for a bad
- * line.
+ * even when a line is bad (but not behind one of more than 16 KiB); returns -1
+ * then, and the sentence ("FILE:LINE: ...") is of the first. errno is ENOENT
+ * when the file does not exist, 0 for a bad line.
  */
 int ini_read(const char *path, ini_take_fn *take, void *arg, struct err *why);
 

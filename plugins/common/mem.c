@@ -12,7 +12,7 @@
 static void *
 or_die(void *got)
 {
-	static const char line[] = "UNKNOWN: out of memory\n";
+	static const char line[] = "INCIDENTIQ UNKNOWN: out of memory\n";
 
 	if (got == NULL) {
 		(void)!write(STDOUT_FILENO, line, sizeof(line) - 1);

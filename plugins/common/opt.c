@@ -39,6 +39,7 @@ opts_free(struct opts *opts)
 		return;
 	for (size_t i = 0; i < opts->count; i++)
 		free(opts->values[i].text);
+	free(opts->extra);
 	free(opts);
 }
 
@@ -184,11 +185,11 @@ opts_parse(struct opts *opts, int argc, char **argv, struct err *why)
 		/* An optional value may be the next word all the same. */
 		if (optarg == NULL && optind < argc && argv[optind][0] != '-')
 			optarg = argv[optind++];
-		if (opt_read_extra(opts, optarg, argv[0], why) < 0) {
-			err_add(why, "--%s", value->opt->name);
-			goto out;
-		}
+		opts->extra = xrealloc(
+			opts->extra, (opts->extras + 1) * sizeof(*opts->extra));
+		opts->extra[opts->extras++] = optarg;
 	}
+	opts->program = argv[0];
 	rc = optind;
 out:
 	free(letters);
@@ -213,7 +214,14 @@ opts_origin(const struct opts *opts, const char *name)
 int
 opts_count(const struct opts *opts, const char *name)
 {
-	return opt_get(opts, name)->count;
+	const struct value *value = opt_get(opts, name);
+	bool is_meant;
+
+	/* A file may say that a flag is not given. */
+	if (value->text != NULL && opt_truth(value->text, &is_meant) == 0 &&
+		!is_meant)
+		return 0;
+	return value->count;
 }
 
 /* ---- --help ---- */

@@ -49,15 +49,20 @@ struct opts *opts_new(const struct opt *table, size_t count,
 void opts_free(struct opts *opts);
 
 /*
- * Takes command line and environment, and the files' sections that a row with
- * OPT_EXTRA names; such a row is all that a program needs for --extra-opts. Its
- * value may be the next word. Keys there are long options or letters of the
- * table. Of an option that is repeated the last
+ * Takes command line and environment. Of an option that is repeated the last
  * value counts that says something: neither "" nor a core's unset "$MACRO$".
+ * The value of a row with OPT_EXTRA may be the next word. argv is borrowed.
  * Returns the index in argv of the first word that is no option, or -1 with a
  * sentence that names the option.
  */
 int opts_parse(struct opts *opts, int argc, char **argv, struct err *why);
+
+/*
+ * Takes the sections that the row with OPT_EXTRA was given, "[section][@file]":
+ * else the one named as the program is, of the file of all plugins. Keys there
+ * are long options or letters of the table.
+ */
+int opts_read_extra(struct opts *opts, struct err *why);
 
 /*
  * Takes [incidentiq] and [section] of an ini file. A file that does not exist

@@ -72,6 +72,8 @@ take_key(void *arg, const struct ini_line *line, struct err *why)
 	if (check_secret(line, why) < 0 ||
 		check_path(opts->values[i].opt, line, why) < 0)
 		return -1;
+	if (line->value[0] == '\0' && opts->values[i].opt->value != NULL)
+		return err_set(why, "%s needs a value", line->key);
 	opt_put(&opts->values[i], line->value[0] == '\0' ? NULL : line->value,
 		shared ? OPT_FROM_INI_SHARED : OPT_FROM_INI_SECTION);
 	return 0;
@@ -120,8 +122,7 @@ take_flag(struct value *value, const struct ini_line *line, struct err *why)
 	if (line->value[0] != '\0' && opt_truth(line->value, &is_meant) < 0)
 		return err_set(
 			why, "%s takes no value but yes or no", line->key);
-	if (is_meant)
-		opt_put(value, NULL, OPT_FROM_EXTRA);
+	opt_put(value, is_meant ? NULL : "no", OPT_FROM_EXTRA);
 	return 0;
 }
 
@@ -177,12 +178,12 @@ find_file(void)
 	return NULL;
 }
 
-int
-opt_read_extra(struct opts *opts, const char *spec, const char *program,
-	struct err *why)
+/* "[section][@file]", or NULL. */
+static int
+read_extra(struct opts *opts, const char *spec, struct err *why)
 {
 	const char *at = spec == NULL ? NULL : strchr(spec, '@');
-	const char *slash = strrchr(program, '/');
+	const char *slash = strrchr(opts->program, '/');
 	const char *path = at == NULL || at[1] == '\0' ? find_file() : at + 1;
 	struct extra extra = { .opts = opts };
 	char *section;
@@ -192,7 +193,7 @@ opt_read_extra(struct opts *opts, const char *spec, const char *program,
 		return err_set(why, "no file of plugin options was found; name "
 				    "one: [SECTION]@FILE");
 	if (spec == NULL || spec[0] == '\0' || at == spec)
-		section = xstrdup(slash == NULL ? program : slash + 1);
+		section = xstrdup(slash == NULL ? opts->program : slash + 1);
 	else if (at == NULL)
 		section = xstrdup(spec);
 	else
@@ -203,4 +204,13 @@ opt_read_extra(struct opts *opts, const char *spec, const char *program,
 		rc = err_set(why, "%s has no section [%s]", path, section);
 	free(section);
 	return rc;
+}
+
+int
+opts_read_extra(struct opts *opts, struct err *why)
+{
+	for (size_t i = 0; i < opts->extras; i++)
+		if (read_extra(opts, opts->extra[i], why) < 0)
+			return err_add(why, "--extra-opts");
+	return 0;
 }

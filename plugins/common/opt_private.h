@@ -13,6 +13,9 @@ struct value {
 };
 
 struct opts {
+	const char *program;
+	const char **extra; /* what --extra-opts said; NULL = nothing */
+	size_t extras;
 	size_t count;
 	struct value values[];
 };
@@ -29,13 +32,5 @@ const struct value *opt_get(const struct opts *opts, const char *name);
  * the service's own, else the host's. NULL stands for a flag.
  */
 void opt_put(struct value *value, const char *text, enum opt_origin origin);
-
-/*
- * opt_file.c: takes what --extra-opts means by "[section][@file]", or NULL: in
- * the section named as the program is, of the file of all plugins. -1 with a
- * sentence.
- */
-int opt_read_extra(struct opts *opts, const char *spec, const char *program,
-	struct err *why);
 
 #endif

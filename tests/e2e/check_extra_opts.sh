@@ -79,6 +79,10 @@ extra '[check_incidentiq]' 'no-alive = no' 'require = none'
 fake_post reset
 check --config "$CONFIG" --extra-opts=@"$file"
 same 2 "$(fake_get requests | jq length)" 'a flag that is not meant'
+printf '[check_incidentiq]\nno-alive = yes\n' >>"$CONFIG"
+fake_post reset
+check --config "$CONFIG" --extra-opts=@"$file"
+same 2 "$(fake_get requests | jq length)" 'nor one that our own file has'
 IIQ_SITE_ID=00000000-0000-0000-0000-000000000000
 export IIQ_SITE_ID
 extra '[check_incidentiq]' "site-id = $SITE_ID"

@@ -36,7 +36,7 @@ survived() {
 	case $RC:$LINE in
 	0:"INCIDENTIQ OK: "* | 1:"INCIDENTIQ WARNING: "* | \
 		2:"INCIDENTIQ CRITICAL: "* | 3:"INCIDENTIQ UNKNOWN: "* | \
-		3:"UNKNOWN: out of memory") ;;
+		3:"INCIDENTIQ UNKNOWN: out of memory") ;;
 	*) fail "memory $FAILS: exit $RC: $LINE" ;;
 	esac
 	[ ! -s "$KIT/err" ] || fail "memory $FAILS: $(cat "$KIT/err")"

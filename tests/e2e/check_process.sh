@@ -66,6 +66,21 @@ same 0 $? 'an empty environment'
 mkfifo "$KIT/silent.ini"
 check --config "$KIT/silent.ini" -t 0.2
 says 2 'CRITICAL: no result within 0.2 s' 'an ini file that never comes'
+check --config "$CONFIG" --extra-opts=@"$KIT/silent.ini" -t 0.2 \
+	--timeout-state unknown
+says 3 'UNKNOWN: no result within 0.2 s' 'nor does a file of --extra-opts'
+check --config "$KIT/silent.ini" -t 0.2 --exit-ok
+says 0 'CRITICAL: no result within 0.2 s' 'with --exit-ok'
+check --config "$KIT/silent.ini" -t 0.2 --output-format json
+same 2 "$RC" 'as JSON, the state'
+same 'CRITICAL no result within 0.2 s' \
+	"$(jq -r '"\(.state) \(.summary)"' "$KIT/out")" 'as JSON, the words'
+check --config "$KIT/silent.ini" -t 0.2 --output-format openmetrics
+grep -qx 'incidentiq_state 2' "$KIT/out" || fail "OpenMetrics: $OUT"
+same '# EOF' "$(tail -n 1 "$KIT/out")" 'as OpenMetrics'
+check --config "$KIT/none.ini" --output-format json
+same "UNKNOWN $KIT/none.ini: No such file or directory" \
+	"$(jq -r '"\(.state) \(.summary)"' "$KIT/out")" 'a wrong setting as JSON'
 
 # A process that was stopped for longer than it has finds both its deadlines
 # passed when it goes on; the alarm, blocked by whoever started it, comes first.

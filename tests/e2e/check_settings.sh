@@ -95,6 +95,14 @@ check "$@" -t 2h
 says 3 'UNKNOWN: --timeout 2h is longer than an hour' 'a long timeout'
 unknown '--ca-file: *No such file*' 'no authority' "$@" --ca-file "$KIT/no"
 unknown 'give --hostname or --url, not both*' 'two addresses' "$@" -H a -u b
+unknown '--port belongs to --hostname*' 'a port of a URL' "$@" -u a -p 1
+unknown '--require: it names no permission*' 'nothing required' "$@" \
+	--require ''
+unknown '--want: it names no permission*' 'nothing wanted' "$@" --want ,
+unknown '--probe /a b: *percent-encoded' 'a blank in a path' "$@" --exit-ok \
+	--probe '/a b'
+unknown '--site-id: *UUID*' 'no UUID, without network' "$@" --offline \
+	--site-id junk
 unknown '--url: *' 'pipes of the user' "$@" -u 'https://a|b=1 |c=2'
 case $LINE in
 *'|'*) fail "a pipe of the user is printed: $LINE" ;;
@@ -114,6 +122,9 @@ ini '[incidentiq]' "url = $FAKE_URL" 'nonsense'
 unknown "$KIT/test.ini:3: *" 'a line of nonsense' --config "$KIT/test.ini"
 ini '[incidentiq]' 'warning = 5'
 unknown "$KIT/test.ini:2: *\"warning\"*" 'a key of another section' \
+	--config "$KIT/test.ini"
+ini '[check_incidentiq]' 'warning ='
+unknown "$KIT/test.ini:2: warning needs a value" 'a key without a value' \
 	--config "$KIT/test.ini"
 ini '[check_incidentiq]' 'token-waning = 5'
 unknown "$KIT/test.ini:2: *\"token-waning\"*" 'a key of no section' \
@@ -146,6 +157,16 @@ says 2 'CRITICAL: name resolution failed: *also.invalid, token expires *' \
 	'the section has ranges and a host'
 check --config "$KIT/test.ini" -u "$FAKE_URL" --token-critical 1:
 says 1 'WARNING: API *(warning @50)*' '--url wins over its host'
+check --config "$KIT/test.ini" -u "$FAKE_URL" --token-critical 1: -p ''
+says 1 'WARNING: API *' 'a port that says nothing'
+printf 'port = 1\n' >>"$KIT/test.ini"
+check --config "$KIT/test.ini" -u "$FAKE_URL" --token-critical 1:
+says 1 'WARNING: API *' '--url wins over its port, too'
+check --config "$KIT/test.ini" -p 2 --proxy http://127.0.0.1:1 -vv
+says 2 'CRITICAL: no way through the proxy *' 'its host with another port'
+printf 'url = https://third.invalid\n' >>"$KIT/test.ini"
+unknown 'give --hostname or --url, not both*' 'two addresses of one section' \
+	--config "$KIT/test.ini"
 
 # ---- where the token comes from ----
 set -- --config /dev/null -u "$FAKE_URL" --site-id "$SITE_ID"

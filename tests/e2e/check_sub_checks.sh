@@ -64,7 +64,7 @@ says 2 'CRITICAL: no permission to read tickets (HTTP 401), *' \
 	'a 401 behind an accepted token'
 fake_set search-status=500
 check --config "$CONFIG" --want tickets --require none
-says 1 'WARNING: tickets: HTTP 500: *' 'wanted, and the server fails'
+says 2 'CRITICAL: tickets: HTTP 500: *' 'wanted, and the server fails'
 fake_set search-status=429
 check --config "$CONFIG" --rate-limit-state critical
 says 2 'CRITICAL: tickets: HTTP 429: *' 'required, and too often'

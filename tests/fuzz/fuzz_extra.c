@@ -31,6 +31,8 @@ parse(struct opts *opts, const char *section, int fd)
 	snprintf(option, sizeof(option), "--extra-opts=%.400s@/proc/self/fd/%d",
 		section, fd);
 	rc = opts_parse(opts, 2, argv, &why);
+	if (rc == 2 && opts_read_extra(opts, &why) < 0)
+		rc = -1;
 	FUZZ_HOLDS(rc == 2 || (rc == -1 && why.text[0] != '\0'));
 	return rc;
 }

@@ -138,6 +138,16 @@ START_TEST(a_nul_byte_hides_nothing)
 }
 END_TEST
 
+/* A device may be given as a file, and is one line without an end. */
+START_TEST(a_line_without_an_end_is_too_long)
+{
+	struct err why;
+
+	ck_assert_int_eq(ini_read("/dev/zero", take, NULL, &why), -1);
+	ck_assert_str_eq(why.text, "/dev/zero:1: the line is too long");
+}
+END_TEST
+
 START_TEST(a_file_that_is_not_there_is_told_from_a_bad_one)
 {
 	struct err why = { "" };
@@ -163,7 +173,7 @@ main(void)
 {
 	const TTest *tests[] = { good_lines_are_taken_without_their_blanks,
 		a_bad_line_is_named_and_the_others_are_taken,
-		a_nul_byte_hides_nothing,
+		a_nul_byte_hides_nothing, a_line_without_an_end_is_too_long,
 		a_file_that_is_not_there_is_told_from_a_bad_one,
 		a_directory_is_no_ini_file };
 

@@ -267,10 +267,10 @@ START_TEST(a_token_without_expiry_is_fine_and_said_so)
 	ck_assert_str_eq(finding("expiry")->detail, "two segments");
 	all_is_well();
 	facts.claims.has_expires = false;
-	expect("expiry", STATE_OK, "token expiry unknown (it names none)");
+	expect("expiry", STATE_OK, "token expiry unknown (it names no date)");
 	all_is_well();
 	facts.claims.expires = NAN;
-	expect("expiry", STATE_OK, "token expiry unknown (it names none)");
+	expect("expiry", STATE_OK, "token expiry unknown (it names no date)");
 }
 END_TEST
 
@@ -355,6 +355,9 @@ START_TEST(a_certificate_is_judged_by_the_earliest_end_and_the_servers_clock)
 	answer->number[IIQ_SERVER_DATE] = noon + 14 * SECONDS_OF_DAY;
 	expect("certificate", STATE_CRITICAL,
 		"certificate expires in 6d on 2026-07-21 (critical 7:)");
+	answer->number[IIQ_SERVER_DATE] = noon + 20 * SECONDS_OF_DAY;
+	expect("certificate", STATE_CRITICAL,
+		"certificate expired on 2026-07-21 (critical 7:)");
 }
 END_TEST
 
@@ -388,6 +391,8 @@ START_TEST(clocks_may_differ_by_so_much_and_no_more)
 		expect("clock", cases[i].state, cases[i].brief);
 	}
 	all_is_well();
+	answer->ended = noon - 5;
+	ck_assert_str_eq(finding("clock")->detail, "5s behind the server's");
 	answer->number[IIQ_SERVER_DATE] = -1;
 	ck_assert_ptr_null(finding("clock"));
 }
@@ -431,6 +436,11 @@ START_TEST(another_site_is_named)
 	all_is_well();
 	strcpy(facts.claims.issuer, "https://district.incidentiq.com");
 	ck_assert_ptr_null(finding("site"));
+	snprintf(facts.claims.issuer, sizeof(facts.claims.issuer),
+		"https://district.incidentiq.com/{%s}", other);
+	expect("site", STATE_WARNING,
+		"token is of site 00000000-51fe-4a11-9c3d-0123456789ab, not "
+		"6f1ec0de-51fe-4a11-9c3d-0123456789ab");
 }
 END_TEST
 
@@ -439,6 +449,8 @@ START_TEST(an_issuer_that_is_no_site_says_nothing)
 	all_is_well();
 	strcpy(facts.claims.issuer, "https://id.example/of/thirty-six/x/y");
 	ck_assert_uint_eq(strlen(facts.claims.issuer), 36);
+	ck_assert_ptr_null(finding("site"));
+	memset(facts.claims.issuer, '-', 36);
 	ck_assert_ptr_null(finding("site"));
 }
 END_TEST
@@ -451,6 +463,25 @@ START_TEST(what_befell_every_request_is_told_once)
 	answered(ANSWER_TOKEN, IIQ_OK, 200);
 	strcpy(facts.answer[ANSWER_ALIVE].sentence, "GET /a: HTTP 503");
 	expect("alive", STATE_CRITICAL, "not alive: HTTP 503");
+}
+END_TEST
+
+START_TEST(a_failure_that_only_the_body_tells_is_told_as_well)
+{
+	all_is_well();
+	answer->number[IIQ_BODY_STATUS] = 200;
+	expect("token", STATE_OK, "");
+	answer->number[IIQ_BODY_STATUS] = 401;
+	expect("token", STATE_OK,
+		"token answered HTTP 200, but with StatusCode 401");
+	answered(ANSWER_ALIVE, IIQ_OK, 200);
+	strcpy(facts.answer[ANSWER_ALIVE].message, "DOWN");
+	expect("alive", STATE_OK, "");
+	ck_assert_str_eq(
+		finding("alive")->detail, "GET /sites/isalive says DOWN");
+	facts.answer[ANSWER_ALIVE].number[IIQ_BODY_STATUS] = 500;
+	expect("alive", STATE_OK,
+		"alive answered HTTP 200, but with StatusCode 500: DOWN");
 }
 END_TEST
 
@@ -492,7 +523,14 @@ START_TEST(a_permission_is_required_or_wanted)
 	expect("permission", STATE_CRITICAL,
 		"no permission to read tickets (HTTP 403)");
 	ck_assert_str_eq(finding("permission")->object, "tickets");
+	answered(tickets, IIQ_ERR_NOT_FOUND, 404);
+	expect("permission", STATE_CRITICAL,
+		"tickets cannot be read: there is no POST /tickets");
+	answered(tickets, IIQ_OK, 200);
+	answered(users, IIQ_ERR_SERVER, 500);
+	expect("permission", STATE_CRITICAL, "users: ");
 	answered(tickets, IIQ_ERR_TIMEOUT, -1);
+	answered(users, IIQ_OK, 200);
 	policy.timeout = STATE_UNKNOWN;
 	expect("permission", STATE_UNKNOWN, "tickets: ");
 	ck_assert_ptr_null(finding("time"));
@@ -521,6 +559,7 @@ main(void)
 		a_token_from_the_future_tells_of_a_wrong_clock,
 		another_site_is_named, an_issuer_that_is_no_site_says_nothing,
 		what_befell_every_request_is_told_once,
+		a_failure_that_only_the_body_tells_is_told_as_well,
 		silence_at_the_first_request_is_told_as_reach,
 		nothing_asked_leaves_the_token_alone,
 		a_permission_is_required_or_wanted };

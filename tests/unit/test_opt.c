@@ -180,6 +180,7 @@ START_TEST(a_key_is_taken_only_where_it_may_stand)
 			":2: [mine] has no key \"verbose\"" },
 		{ "[mine]\ntypo = 1\n", ":2: [mine] has no key \"typo\"" },
 		{ "[other]\ntypo = 1\n", NULL },
+		{ "[mine]\nurl =\n", ":2: url needs a value" },
 		{ "[mine]\ntypo\n[mine]\nurl = u\n", ":2: " },
 	};
 
