@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/mem.h"
 #include "common/opt.h"
 #include "common/spool.h"
 #include "outbox/look.h"
@@ -49,22 +50,24 @@ draft_texts_free(struct draft_texts *texts)
 	free(texts->body);
 }
 
-/* Opened, or found open: one transaction, so that both facts stay together. */
-static int
-record_ticket(struct work *work, const struct ticket *ticket, struct err *why)
+/* The last problem's ticket, for people, before what else there is to note;
+ * free() it. */
+static char *
+note_after(const struct work *work, const char *note)
 {
-	struct store *store = work->at->store;
+	const struct incident *incident = &work->incident;
+	time_t since = incident->opened - incident->previous.ended;
+	char *number, *html;
 
-	if (store_begin(store, why) < 0)
-		return -1;
-	if (incident_set_ticket(store, work->incident.id, ticket->id,
-		    ticket->number, why) < 0 ||
-		job_done(store, &work->job, why) < 0 ||
-		store_commit(store, why) < 0) {
-		store_rollback(store);
-		return -1;
-	}
-	return 0;
+	if (incident->previous.ticket[0] == '\0' ||
+		since >= (time_t)work->at->rules->reopen_window_s)
+		return xstrdup(note);
+	number = text_html(incident->previous.number);
+	html = xasprintf("<p>The last problem of this object had ticket %s."
+			 "</p>%s",
+		number, note);
+	free(number);
+	return html;
 }
 
 static int
@@ -74,6 +77,7 @@ send_create(struct work *work, const char *note, struct err *why)
 	struct draft_texts texts = { 0 };
 	struct ticket ticket = { 0 };
 	struct draft draft;
+	char *whole_note = note_after(work, note);
 	struct event event;
 	int rc;
 
@@ -85,15 +89,16 @@ send_create(struct work *work, const char *note, struct err *why)
 	deliver_draft(
 		&event, &at->rules->mapping, work->job.minimal, &draft, &texts);
 	draft.marker = work->incident.marker;
-	draft.note = note;
+	draft.note = whole_note;
 	work->out->verdict = at->desk->open(at->desk->self, &draft, &ticket);
 	if (work->out->verdict.answer != DESK_DONE) {
 		rc = work_failed(work, why);
 		goto out;
 	}
 	work_say(work, "opened ticket %s", ticket.number);
-	rc = record_ticket(work, &ticket, why);
+	rc = work_adopt(work, &ticket, "", why);
 out:
+	free(whole_note);
 	ticket_clear(&ticket);
 	draft_texts_free(&texts);
 	event_free(&event);
@@ -224,8 +229,14 @@ int
 work_create(struct work *work, struct err *why)
 {
 	struct finding finding = { 0 };
+	bool settled = false;
 	int rc;
 
+	if (!work->incident.anew) {
+		rc = work_reopen(work, &settled, why);
+		if (rc < 0 || settled)
+			return rc;
+	}
 	if (!work->job.doubtful)
 		return send_create(work, "", why);
 	rc = look(work, &finding, why);
@@ -235,7 +246,7 @@ work_create(struct work *work, struct err *why)
 	switch (finding.look) {
 	case LOOK_FOUND:
 		work_say(work, "found its ticket %s", finding.ticket.number);
-		rc = record_ticket(work, &finding.ticket, why);
+		rc = work_adopt(work, &finding.ticket, "", why);
 		break;
 	case LOOK_ABSENT:
 		rc = absent(work, why);

@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "outbox/deliver.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "outbox/work.h"
@@ -11,22 +12,20 @@ enum sight { SEEN_OPEN, SEEN_CLOSED, SEEN_GONE, NOT_SEEN };
 
 /* Read before every act: people come first. */
 static enum sight
-see(struct work *work, bool *taken)
+see(struct work *work, struct ticket *ticket)
 {
 	const struct helpdesk *desk = work->at->desk;
-	struct ticket ticket = { 0 };
-	bool closed;
 
 	work->out->verdict =
-		desk->read(desk->self, work->incident.ticket, &ticket);
-	closed = ticket.closed;
-	*taken = ticket.taken;
-	ticket_clear(&ticket);
+		desk->read(desk->self, work->incident.ticket, ticket);
+	free(ticket->subject);
+	free(ticket->body);
+	ticket->subject = ticket->body = NULL;
 	if (work->out->verdict.answer == DESK_GONE)
 		return SEEN_GONE;
 	if (work->out->verdict.answer != DESK_DONE)
 		return NOT_SEEN;
-	return closed ? SEEN_CLOSED : SEEN_OPEN;
+	return ticket->closed ? SEEN_CLOSED : SEEN_OPEN;
 }
 
 /* Nothing is told: the comment is done with. */
@@ -59,8 +58,8 @@ send_comment(struct work *work, struct err *why)
 static int
 comment(struct work *work, struct err *why)
 {
-	bool taken;
-	enum sight sight = see(work, &taken);
+	struct ticket ticket;
+	enum sight sight = see(work, &ticket);
 
 	if (sight == NOT_SEEN)
 		return work_undone(work, why);
@@ -124,18 +123,18 @@ leave_to_people(struct work *work, struct err *why)
 }
 
 static int
-close_ticket(struct work *work, struct err *why)
+close_ticket(struct work *work, const char *step, struct err *why)
 {
 	const struct helpdesk *desk = work->at->desk;
 	struct verdict *verdict = &work->out->verdict, refusal;
+	struct ticket ticket;
 	enum sight sight;
-	bool taken;
 
 	*verdict = desk->resolve(desk->self, work->incident.ticket);
 	if (verdict->answer == DESK_REFUSED) {
 		/* A person may have been a moment faster. */
 		refusal = *verdict;
-		sight = see(work, &taken);
+		sight = see(work, &ticket);
 		if (sight == SEEN_CLOSED || sight == SEEN_GONE)
 			return find_closed(work, sight, why);
 		*verdict = refusal;
@@ -143,23 +142,28 @@ close_ticket(struct work *work, struct err *why)
 	if (verdict->answer != DESK_DONE)
 		return work_failed(work, why);
 	work_say(work, "resolved ticket %s", work->incident.number);
+	if (incident_set_resolved(work->at->store, work->incident.id,
+		    work->at->now, step, why) < 0)
+		return -1;
 	return work_finish(work, why);
 }
 
 static int
 resolve(struct work *work, struct err *why)
 {
+	struct ticket ticket;
+	enum sight sight = see(work, &ticket);
 	bool taken;
-	enum sight sight = see(work, &taken);
 
 	if (sight == NOT_SEEN)
 		return work_undone(work, why);
 	if (sight != SEEN_OPEN)
 		return find_closed(work, sight, why);
-	taken = is_for_people(work, taken);
+	taken = is_for_people(work, ticket.taken);
 	if (work->out->verdict.answer != DESK_DONE)
 		return work_undone(work, why);
-	return taken ? leave_to_people(work, why) : close_ticket(work, why);
+	return taken ? leave_to_people(work, why)
+		     : close_ticket(work, ticket.step, why);
 }
 
 int

@@ -19,6 +19,8 @@ enum resolve_mode {
 struct deliver_rules {
 	enum resolve_mode resolve;
 	unsigned search_lag_s; /* a ticket may be missed by search this long */
+	unsigned reopen_window_s; /* a ticket that we resolved within it is
+				     opened again; 0 = never */
 	unsigned ambiguous_max_s; /* doubt this old creates anew; 0 = never */
 	struct mapping mapping;
 };

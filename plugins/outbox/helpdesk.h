@@ -33,6 +33,7 @@ struct ticket {
 	bool closed;
 	bool foreign;	/* known to be opened by another user than ours */
 	bool taken;	/* assigned to a person, as far as is known */
+	char step[40];	/* of its workflow; "" = unknown */
 	time_t created; /* as the desk says, without its zone; 0 = unknown */
 };
 
@@ -75,6 +76,9 @@ struct helpdesk {
 	struct verdict (*comment)(void *self, const char *ticket,
 		const char *id, const char *html);
 	struct verdict (*resolve)(void *self, const char *ticket);
+	/* Moves a closed ticket back to a step that it had. */
+	struct verdict (*reopen)(
+		void *self, const char *ticket, const char *step);
 	struct verdict (*read)(
 		void *self, const char *ticket, struct ticket *out);
 	/* Has anybody but us worked on it? True where the desk does not say. */

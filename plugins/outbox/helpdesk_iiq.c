@@ -416,6 +416,32 @@ resolve(void *self, const char *ticket)
 	return verdict;
 }
 
+/* What the workflow does not allow it may answer with a ticket that is closed
+ * still. */
+static struct verdict
+reopen(void *self, const char *ticket, const char *step)
+{
+	char *safe = iiq_escape(step);
+	char *rest = xasprintf("/status/%s", safe == NULL ? "" : safe);
+	struct request request = { .method = "POST",
+		.path = ticket_path(ticket, rest),
+		.kind = { .on_ticket = true } };
+	struct ticket after = { 0 };
+	iiq_reply *reply;
+	struct verdict verdict = ask(self, &request, &reply);
+
+	if (verdict.answer == DESK_DONE &&
+		iiq_json_ticket(iiq_reply_part(reply, IIQ_ITEM), &after) &&
+		after.closed)
+		verdict = (struct verdict){ .answer = DESK_REFUSED,
+			.text = "the ticket stays closed" };
+	ticket_clear(&after);
+	iiq_reply_free(reply);
+	free(rest);
+	free(safe);
+	return verdict;
+}
+
 /* ---- the desk ---- */
 
 struct iiq_desk *
@@ -431,6 +457,7 @@ iiq_desk_new(iiq_session *session, struct pace *pace)
 		.open = open_ticket,
 		.comment = comment,
 		.resolve = resolve,
+		.reopen = reopen,
 		.read = read_ticket,
 		.touched = touched,
 		.search = search,

@@ -276,7 +276,7 @@ iiq_json_ticket(json_object *item, struct ticket *out)
 	const char *id = text_of(item, "TicketId");
 	const char *number = text_of(item, "TicketNumber");
 	const char *subject = either(item, "Subject", "TicketSubject");
-	const char *body = text_of(item, "IssueDescription");
+	const char *body = text_of(item, "IssueDescription"), *step;
 
 	memset(out, 0, sizeof(*out));
 	if (id == NULL || id[0] == '\0' || strlen(id) >= sizeof(out->id))
@@ -287,6 +287,11 @@ iiq_json_ticket(json_object *item, struct ticket *out)
 	out->subject = subject == NULL ? NULL : xstrdup(subject);
 	out->body = body == NULL ? NULL : xstrdup(body);
 	out->closed = is_closed(item);
+	step = text_of(item, "WorkflowStepId");
+	if (step == NULL)
+		step = text_of(field(item, "WorkflowStep"), "WorkflowStepId");
+	if (step != NULL && strlen(step) < sizeof(out->step))
+		strcpy(out->step, step);
 	out->created =
 		date_of(either(item, "CreatedDate", "TicketCreatedDate"));
 	return true;

@@ -176,8 +176,9 @@ incident_open(struct store *store, int64_t object, const struct event *event,
 		SQL_TEXT(event_state_name(event->state)),
 		SQL_NUMBER(event->received) };
 	int rc = sql_run(store,
-		"INSERT INTO incident (object, alert, told, opened)"
-		" VALUES (?1, ?2, ?3, ?4)",
+		"INSERT INTO incident (object, alert, told, opened, previous)"
+		" SELECT ?1, ?2, ?3, ?4, ifnull(max(id), 0) FROM incident"
+		" WHERE object = ?1 AND ticket IS NOT NULL",
 		values, SQL_COUNT(values), why);
 
 	free(alert);
@@ -265,6 +266,27 @@ incident_set_closed(
 }
 
 int
+incident_set_resolved(struct store *store, int64_t incident, time_t now,
+	const char *step, struct err *why)
+{
+	struct sql_value values[] = { SQL_NUMBER(incident), SQL_NUMBER(now),
+		SQL_TEXT(step) };
+
+	return sql_run(store,
+		"UPDATE incident SET resolved = ?2, step = ?3 WHERE id = ?1",
+		values, SQL_COUNT(values), why);
+}
+
+int
+incident_set_anew(struct store *store, int64_t incident, struct err *why)
+{
+	struct sql_value values[] = { SQL_NUMBER(incident) };
+
+	return sql_run(store, "UPDATE incident SET anew = 1 WHERE id = ?1",
+		values, 1, why);
+}
+
+int
 incident_set_ticket(struct store *store, int64_t incident, const char *ticket,
 	const char *number, struct err *why)
 {
@@ -303,8 +325,11 @@ incident_read(
 		"SELECT i.id, o.identity, o.marker, o.name, i.alert, i.ticket,"
 		" i.number,"
 		" EXISTS (SELECT 1 FROM job WHERE incident = i.id"
-		"  AND action = 'resolve' AND state <> 'done'), i.told"
+		"  AND action = 'resolve' AND state <> 'done'), i.told,"
+		" i.opened, i.anew, p.ticket, p.number, p.step, p.ended,"
+		" p.resolved"
 		" FROM incident i JOIN object o ON o.id = i.object"
+		" LEFT JOIN incident p ON p.id = i.previous"
 		" WHERE i.id = ?1";
 	struct sql_value values[] = { SQL_NUMBER(id) };
 	sqlite3_stmt *row;
@@ -324,6 +349,13 @@ incident_read(
 		out->number = sql_text(row, 6);
 		out->recovered = sqlite3_column_int(row, 7) != 0;
 		out->well = event_state_is_good(stored_state(row, 8));
+		out->opened = sqlite3_column_int64(row, 9);
+		out->anew = sqlite3_column_int(row, 10) != 0;
+		out->previous.ticket = sql_text(row, 11);
+		out->previous.number = sql_text(row, 12);
+		out->previous.step = sql_text(row, 13);
+		out->previous.ended = sqlite3_column_int64(row, 14);
+		out->previous.resolved = sqlite3_column_int64(row, 15);
 	}
 	sqlite3_finalize(row);
 	if (rc == 0)
@@ -338,6 +370,9 @@ incident_free(struct incident *incident)
 	free(incident->alert);
 	free(incident->ticket);
 	free(incident->number);
+	free(incident->previous.ticket);
+	free(incident->previous.number);
+	free(incident->previous.step);
 	memset(incident, 0, sizeof(*incident));
 }
 

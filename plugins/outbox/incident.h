@@ -28,8 +28,18 @@ struct incident {
 	char *alert;  /* spool text of the event its ticket is made of */
 	char *ticket; /* id, "" = none yet */
 	char *number;
+	time_t opened;
 	bool well;	/* its object recovered */
 	bool recovered; /* a resolve waits behind */
+	/* The object's last incident that had a ticket. */
+	struct {
+		char *ticket; /* "" = there is none */
+		char *number;
+		char *step;	 /* that it had when we resolved it */
+		time_t ended;	 /* or 0 */
+		time_t resolved; /* when we did; 0 = it ended otherwise */
+	} previous;
+	bool anew; /* that ticket cannot be opened again */
 };
 
 /* The object of an event, made if it is new. */
@@ -71,6 +81,13 @@ int incident_relapse(struct store *store, int64_t incident,
 /* Remembers when its ticket was first seen closed; 0: it is open. */
 int incident_set_closed(
 	struct store *store, int64_t incident, time_t closed, struct err *why);
+
+/* Remembers that we resolved its ticket, and the step that had before. */
+int incident_set_resolved(struct store *store, int64_t incident, time_t now,
+	const char *step, struct err *why);
+
+/* Its ticket is to be another one than the last incident's. */
+int incident_set_anew(struct store *store, int64_t incident, struct err *why);
 
 int incident_set_ticket(struct store *store, int64_t incident,
 	const char *ticket, const char *number, struct err *why);

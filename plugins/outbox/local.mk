@@ -25,6 +25,7 @@ liboutbox_a_SOURCES = \
 	plugins/outbox/pace.c plugins/outbox/pace.h \
 	plugins/outbox/plan.c plugins/outbox/plan.h \
 	plugins/outbox/record.c plugins/outbox/record.h \
+	plugins/outbox/reopen.c \
 	plugins/outbox/retry.c plugins/outbox/retry.h \
 	plugins/outbox/revise.c plugins/outbox/revise.h \
 	plugins/outbox/settings.c plugins/outbox/settings.h \

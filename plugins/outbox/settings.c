@@ -32,6 +32,8 @@ static const struct opt options[] = {
 		"resolve so long after a recovery" },
 	{ "resolve", 0, OPT_INI_SECTION, "HOW", NULL, "always",
 		"always, unless-touched, comment or never" },
+	{ "reopen-window", 0, OPT_INI_SECTION, "TIME", NULL, "24h",
+		"open a ticket again that was resolved so long ago" },
 	{ "short-outage", 0, OPT_INI_SECTION, "TIME", NULL, "15m",
 		"no ticket for what was over before it could be opened" },
 	{ "search-lag", 0, OPT_INI_SECTION, "TIME", NULL, "2m",
@@ -119,6 +121,8 @@ take_all(struct settings *to, struct err *why)
 			why) < 0 ||
 		take_seconds(opts, "short-outage",
 			&to->ingest.plan.short_outage_s, why) < 0 ||
+		take_seconds(opts, "reopen-window",
+			&to->deliver.reopen_window_s, why) < 0 ||
 		take_seconds(opts, "search-lag", &to->deliver.search_lag_s,
 			why) < 0 ||
 		take_resolve(opts, &to->deliver.resolve, why) < 0 ||

@@ -98,6 +98,14 @@ static const char *const migrations[] = {
 	"ALTER TABLE incident ADD COLUMN anchor INTEGER NOT NULL DEFAULT 0;"
 	/* The event to open the next incident with if the ticket is closed. */
 	"ALTER TABLE job ADD COLUMN alert TEXT NOT NULL DEFAULT '';",
+	/* When we resolved its ticket, and the step that had before. */
+	"ALTER TABLE incident ADD COLUMN resolved INTEGER NOT NULL DEFAULT 0;"
+	"ALTER TABLE incident ADD COLUMN step TEXT NOT NULL DEFAULT '';"
+	/* The object's last incident with a ticket; 0: there is none. */
+	"ALTER TABLE incident ADD COLUMN previous INTEGER NOT NULL DEFAULT 0;"
+	/* 1: that one's ticket cannot be opened again. */
+	"ALTER TABLE incident ADD COLUMN anew INTEGER NOT NULL DEFAULT 0;"
+	"CREATE INDEX incident_object ON incident (object, id);",
 };
 
 static int

@@ -119,6 +119,31 @@ work_failed(struct work *work, struct err *why)
 		work->out->verdict.text, why);
 }
 
+int
+work_adopt(struct work *work, const struct ticket *ticket, const char *text,
+	struct err *why)
+{
+	struct store *store = work->at->store;
+	const struct job_order order = { .incident = work->incident.id,
+		.action = JOB_COMMENT,
+		.now = work->at->now,
+		.due = work->at->now,
+		.text = text,
+		.alert = "" };
+
+	/* One transaction, so that both facts stay together. */
+	if (store_begin(store, why) < 0)
+		return -1;
+	if (incident_set_ticket(store, work->incident.id, ticket->id,
+		    ticket->number, why) == 0 &&
+		job_done(store, &work->job, why) == 0 &&
+		(text[0] == '\0' || job_add(store, &order, why) == 0) &&
+		store_commit(store, why) == 0)
+		return 0;
+	store_rollback(store);
+	return -1;
+}
+
 /* next is the spool text of what begins the next incident; NULL = whatever the
  * incident remembers. */
 static int

@@ -21,6 +21,7 @@ E2E_TESTS = \
 	tests/e2e/outbox.sh \
 	tests/e2e/outbox_map.sh \
 	tests/e2e/outbox_people.sh \
+	tests/e2e/outbox_reopen.sh \
 	tests/e2e/outbox_settings.sh \
 	tests/e2e/outbox_time.sh \
 	tests/e2e/outbox_verbs.sh \

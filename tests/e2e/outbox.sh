@@ -120,7 +120,7 @@ for habit in keyword-ignores-description=1 search-status=500; do
 done
 
 say "# a copy that a person made of our ticket is the person's"
-afresh
+afresh 'reopen-window = 0'
 alert PROBLEM sw-1 DOWN 1000
 wait_for 20 fake_has created 1
 wait_for 20 is_idle

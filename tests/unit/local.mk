@@ -48,7 +48,8 @@ tests_unit_test_spool_LDADD = $(UNIT_LIBS)
 outbox_tests = tests/unit/test_answer tests/unit/test_converge \
 	tests/unit/test_deliver tests/unit/test_doubt tests/unit/test_identity \
 	tests/unit/test_iiq_json tests/unit/test_job tests/unit/test_look \
-	tests/unit/test_people tests/unit/test_plan tests/unit/test_resolve \
+	tests/unit/test_people tests/unit/test_plan tests/unit/test_reopen \
+	tests/unit/test_resolve \
 	tests/unit/test_retry \
 	tests/unit/test_text
 OUTBOX_LIBS = liboutbox.a libcommon.a $(CHECK_LIBS) $(JSON_LIBS) \
@@ -88,6 +89,9 @@ tests_unit_test_people_SOURCES = tests/unit/test_people.c $(RIG_SOURCES)
 tests_unit_test_people_LDADD = $(OUTBOX_LIBS)
 tests_unit_test_plan_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_unit_test_plan_LDADD = $(OUTBOX_LIBS)
+tests_unit_test_reopen_CPPFLAGS = $(RIG_CPPFLAGS)
+tests_unit_test_reopen_SOURCES = tests/unit/test_reopen.c $(RIG_SOURCES)
+tests_unit_test_reopen_LDADD = $(OUTBOX_LIBS)
 tests_unit_test_resolve_CPPFLAGS = $(RIG_CPPFLAGS)
 tests_unit_test_resolve_SOURCES = tests/unit/test_resolve.c $(RIG_SOURCES)
 tests_unit_test_resolve_LDADD = $(OUTBOX_LIBS)

@@ -67,6 +67,8 @@ show(const struct memory_ticket *from, bool whole, struct ticket *to)
 		.taken = from->taken,
 		.created = from->created };
 	snprintf(to->id, sizeof(to->id), "%s", from->id);
+	snprintf(to->step, sizeof(to->step), "%s",
+		from->closed ? "closed" : from->step);
 	snprintf(to->number, sizeof(to->number), "T-%.4s", from->id);
 }
 
@@ -91,6 +93,7 @@ memory_desk_add(struct memory_desk *desk, const char *subject, const char *body)
 	*ticket = (struct memory_ticket){ .subject = xstrdup(subject),
 		.body = xstrdup(body),
 		.comments = xstrdup(""),
+		.step = "new",
 		.created = desk->now };
 	snprintf(ticket->id, sizeof(ticket->id),
 		"%04zu0000-0000-4000-8000-000000000000", desk->count);
@@ -181,6 +184,22 @@ resolve(void *self, const char *id)
 		return (struct verdict){ DESK_REFUSED, 0, "it is closed" };
 	ticket->closed = true;
 	return after(self, MEMORY_RESOLVE);
+}
+
+static struct verdict
+reopen(void *self, const char *id, const char *step)
+{
+	struct verdict verdict = before(self, MEMORY_REOPEN);
+	struct memory_ticket *ticket = find(self, id);
+
+	if (verdict.answer != DESK_DONE)
+		return verdict;
+	if (ticket == NULL)
+		return gone(id);
+	if (!ticket->closed || strcmp(step, ticket->step) != 0)
+		return (struct verdict){ DESK_REFUSED, 0, "no such way" };
+	ticket->closed = false;
+	return after(self, MEMORY_REOPEN);
 }
 
 static struct verdict
@@ -287,6 +306,7 @@ memory_desk_init(struct memory_desk *desk, time_t now)
 			.open = open_ticket,
 			.comment = comment,
 			.resolve = resolve,
+			.reopen = reopen,
 			.read = read_ticket,
 			.touched = touched,
 			.search = search,

@@ -10,6 +10,7 @@ enum memory_call {
 	MEMORY_OPEN,
 	MEMORY_COMMENT,
 	MEMORY_RESOLVE,
+	MEMORY_REOPEN,
 	MEMORY_READ,
 	MEMORY_TOUCHED,
 	MEMORY_SEARCH,
@@ -22,6 +23,7 @@ struct memory_ticket {
 	char *subject;
 	char *body;
 	char *comments; /* "id html\n" each */
+	char step[8];	/* where it stands while it is open */
 	time_t created;
 	bool closed;
 	bool urgent;

@@ -162,6 +162,7 @@ begin(void)
 {
 	rig_open(&rig);
 	rig.rules.ambiguous_max_s = 0; /* it may open a double, and says so */
+	rig.rules.reopen_window_s = throw(2) * throw(2 * HOUR);
 	rig.desk.one_in = 3 + throw(10);
 	rig.desk.seed = throw(1U << 30);
 	rig.desk.search_lag_s = throw(120);

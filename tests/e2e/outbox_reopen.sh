@@ -1,0 +1,92 @@
+#!/bin/bash
+# outbox_reopen.sh - a problem that is back soon has its old ticket
+# SPDX-License-Identifier: GPL-3.0-or-later
+# shellcheck source=tests/e2e/kit.sh
+. "$top_srcdir/tests/e2e/kit.sh"
+
+# alert TYPE STATE TIME [OPTION...]
+alert() {
+	local type=$1 state=$2 time=$3
+	shift 3
+	"$NOTIFY" --config "$CONFIG" --type "$type" --host sw-1 \
+		--state "$state" --state-time "$time" "$@" ||
+		fail "$type was not stored"
+	wait_for 20 is_idle
+}
+
+is_idle() {
+	[ -z "$(ls "$SPOOL/new")" ] && [ -z "$(kit_outbox_pids)" ]
+}
+
+# A ticket that we resolved.
+afresh() {
+	kit_outbox_stop
+	rm -rf "$SPOOL"
+	fake_post reset
+	iiq_config "$@"
+	chmod 0750 "$SPOOL"
+	alert PROBLEM DOWN 1000
+	# Moved on, as people do: back there it goes.
+	api POST "/tickets/$(fake_tickets '.[0].TicketId')/status/$STEP" \
+		>"$KIT/moved"
+	alert RECOVERY UP 1100
+	same "1 0" "$(fake_count created) $(fake_count open)" "resolved"
+}
+
+# counts CREATED OPEN COMMENTS WHAT
+counts() {
+	same "$1 $2 $3" "$(fake_count created) $(fake_count open) \
+$(fake_count comments)" "$4"
+}
+
+STEP=57e00000-0000-4000-8000-000000000003
+kit_start
+fake_start
+
+say "# it is opened again, where it stood, and told"
+afresh
+alert PROBLEM DOWN 1200 --output 'no answer'
+counts 1 1 1 "down again"
+same "Waiting on Requestor" "$(fake_tickets '.[0].WorkflowStep.StepName')" \
+	"the step it had"
+same true "$(fake_tickets '.[0].Comments[0].Comments | test("no answer")')" \
+	"the comment"
+alert RECOVERY UP 1300
+counts 1 0 1 "resolved again"
+
+say "# an answer that was lost is looked up, a request that was lost repeated"
+afresh
+fake_set lose-next-step=1
+alert PROBLEM DOWN 1200
+counts 1 1 1 "a lost answer"
+afresh
+fake_set step-status=500 status-count=1
+alert PROBLEM DOWN 1200
+counts 1 1 1 "a failed request"
+
+say "# a workflow that does not allow it: a new ticket that names the old"
+for habit in refuse-reopen=1 step-errors-in-200=1 step-status=403; do
+	afresh
+	number=$(fake_tickets '.[0].TicketNumber')
+	fake_set "$habit"
+	alert PROBLEM DOWN 1200
+	counts 2 1 0 "$habit"
+	same true "$(fake_tickets ".[1].IssueDescription |
+		test(\"had ticket $number\")")" "the number"
+	fake_set step-status=0
+	alert RECOVERY UP 1300
+	counts 2 0 0 "$habit: resolved"
+done
+
+say "# what a person closed is not opened again"
+afresh
+alert PROBLEM DOWN 1200
+fake_post "person/close?id=$(fake_tickets '.[0].TicketId')"
+alert RECOVERY UP 1300
+alert PROBLEM DOWN 1400
+counts 2 1 1 "another ticket"
+
+say "# reopen-window = 0"
+afresh 'reopen-window = 0'
+alert PROBLEM DOWN 1200
+counts 2 1 0 "another ticket"
