@@ -6,7 +6,9 @@
 #include "common/mem.h"
 #include "common/opt.h"
 #include "common/spool.h"
+#include "outbox/ids.h"
 #include "outbox/look.h"
+#include "outbox/names.h"
 #include "outbox/text.h"
 #include "outbox/work.h"
 
@@ -14,11 +16,9 @@
 enum { LOST_SIGHT_S = 24 * 3600 };
 
 void
-deliver_draft(const struct event *event, const struct mapping *fallback,
-	bool minimal, struct draft *draft, struct draft_texts *texts)
+deliver_draft(const struct event *event, bool minimal, struct draft *draft,
+	struct draft_texts *texts)
 {
-	char *const *text = event->text;
-
 	texts->subject =
 		minimal ? text_plain_subject(event) : text_subject(event);
 	texts->body = text_body(event);
@@ -26,21 +26,27 @@ deliver_draft(const struct event *event, const struct mapping *fallback,
 		.subject = texts->subject,
 		.body = texts->body,
 		.note = "",
-		.asset = "",
-		.fallback = *fallback,
 	};
-	if (minimal)
-		return;
-	draft->asset = text[EVENT_ASSET];
 	/* What is neither yes nor no is no. */
-	(void)opt_truth(text[EVENT_URGENT], &draft->urgent);
-	draft->alert = (struct mapping){
-		.requester = text[EVENT_REQUESTER],
-		.issue = text[EVENT_ISSUE],
-		.location = text[EVENT_LOCATION],
-		.room = text[EVENT_ROOM],
-		.team = text[EVENT_TEAM],
-	};
+	if (!minimal)
+		(void)opt_truth(event->text[EVENT_URGENT], &draft->urgent);
+}
+
+void
+deliver_mapping(const struct event *event, struct mapping *out)
+{
+	char *const *text = event->text;
+
+	*out = (struct mapping){ .word = {
+					 [THING_REQUESTER] =
+						 text[EVENT_REQUESTER],
+					 [THING_ISSUE] = text[EVENT_ISSUE],
+					 [THING_LOCATION] =
+						 text[EVENT_LOCATION],
+					 [THING_ROOM] = text[EVENT_ROOM],
+					 [THING_TEAM] = text[EVENT_TEAM],
+					 [THING_ASSET] = text[EVENT_ASSET],
+				 } };
 }
 
 void
@@ -70,37 +76,87 @@ note_after(const struct work *work, const char *note)
 	return html;
 }
 
+/* The ids go into the draft, and what was not found into its note. */
+static int
+find_ids(struct work *work, const struct event *event, struct ids *ids,
+	struct err *why)
+{
+	struct mapping alert = { .word = { NULL } };
+
+	if (!work->job.minimal)
+		deliver_mapping(event, &alert);
+	return ids_find(&(struct ids_question){ .store = work->at->store,
+				.desk = work->at->desk,
+				.now = work->at->now,
+				.alert = &alert,
+				.fallback = &work->at->rules->mapping },
+		ids, &work->out->verdict, why);
+}
+
+/* Sends the draft, whose ids are known. */
+static int
+send_draft(struct work *work, const struct draft *draft, struct err *why)
+{
+	const struct delivery *at = work->at;
+	struct ticket ticket = { 0 };
+	int rc;
+
+	work->out->verdict = at->desk->open(at->desk->self, draft, &ticket);
+	if (work->out->verdict.answer == DESK_DONE) {
+		work_say(work, "opened ticket %s", ticket.number);
+		rc = work_adopt(work, &ticket, "", why);
+	} else {
+		rc = work_failed(work, why);
+		/* Perhaps for an id that is none any more. */
+		if (rc == 0 && work->out->verdict.answer == DESK_REFUSED)
+			rc = names_forget(at->store, why);
+	}
+	ticket_clear(&ticket);
+	return rc;
+}
+
+static int
+send_event(struct work *work, const struct event *event, const char *note,
+	struct err *why)
+{
+	struct draft_texts texts = { 0 };
+	struct ids ids = { .missed = NULL };
+	struct draft draft;
+	char *notes = NULL;
+	int rc = find_ids(work, event, &ids, why);
+
+	if (rc < 0 || work->out->verdict.answer != DESK_DONE) {
+		if (rc == 0)
+			rc = work_undone(work, why);
+		goto out;
+	}
+	deliver_draft(event, work->job.minimal, &draft, &texts);
+	notes = xasprintf("%s%s", note, ids.missed == NULL ? "" : ids.missed);
+	draft.marker = work->incident.marker;
+	draft.note = notes;
+	for (int i = 0; i < THINGS; i++)
+		draft.id[i] = ids.id[i];
+	rc = send_draft(work, &draft, why);
+out:
+	free(notes);
+	ids_free(&ids);
+	draft_texts_free(&texts);
+	return rc;
+}
+
 static int
 send_create(struct work *work, const char *note, struct err *why)
 {
-	const struct delivery *at = work->at;
-	struct draft_texts texts = { 0 };
-	struct ticket ticket = { 0 };
-	struct draft draft;
+	const char *alert = work->incident.alert;
 	char *whole_note = note_after(work, note);
 	struct event event;
 	int rc;
 
 	event_init(&event);
-	rc = spool_parse(work->incident.alert, strlen(work->incident.alert),
-		&event, why);
-	if (rc < 0)
-		goto out;
-	deliver_draft(
-		&event, &at->rules->mapping, work->job.minimal, &draft, &texts);
-	draft.marker = work->incident.marker;
-	draft.note = whole_note;
-	work->out->verdict = at->desk->open(at->desk->self, &draft, &ticket);
-	if (work->out->verdict.answer != DESK_DONE) {
-		rc = work_failed(work, why);
-		goto out;
-	}
-	work_say(work, "opened ticket %s", ticket.number);
-	rc = work_adopt(work, &ticket, "", why);
-out:
+	rc = spool_parse(alert, strlen(alert), &event, why);
+	if (rc == 0)
+		rc = send_event(work, &event, whole_note, why);
 	free(whole_note);
-	ticket_clear(&ticket);
-	draft_texts_free(&texts);
 	event_free(&event);
 	return rc;
 }

@@ -5,6 +5,7 @@
 
 #include "common/err.h"
 #include "outbox/helpdesk.h"
+#include "outbox/ids.h"
 #include "outbox/incident.h"
 #include "outbox/store.h"
 
@@ -22,7 +23,7 @@ struct deliver_rules {
 	unsigned reopen_window_s; /* a ticket that we resolved within it is
 				     opened again; 0 = never */
 	unsigned ambiguous_max_s; /* doubt this old creates anew; 0 = never */
-	struct mapping mapping;
+	struct mapping mapping;	  /* for what alerts do not say */
 };
 
 /* Where a delivery happens. Time and chance are given, not taken. */
@@ -46,15 +47,18 @@ struct delivered {
 int deliver_next(const struct delivery *delivery, struct delivered *out,
 	struct err *why);
 
-/* What would be sent to open this event's ticket, but for its marker; minimal:
- * defaults only, since the desk refused the full one. The draft borrows from
- * the event, the mapping and the texts; free the texts. */
+/* What would be sent to open this event's ticket, but for marker and ids;
+ * minimal: the least there is, since the desk refused the full one. The draft
+ * borrows from the texts; free those. */
 struct draft_texts {
 	char *subject;
 	char *body;
 };
-void deliver_draft(const struct event *event, const struct mapping *fallback,
-	bool minimal, struct draft *draft, struct draft_texts *texts);
+void deliver_draft(const struct event *event, bool minimal, struct draft *draft,
+	struct draft_texts *texts);
 void draft_texts_free(struct draft_texts *texts);
+
+/* What the event says that its ticket concerns; borrows from the event. */
+void deliver_mapping(const struct event *event, struct mapping *out);
 
 #endif

@@ -43,24 +43,40 @@ struct tickets {
 	int64_t total; /* rows that there are on all pages; -1 = unknown */
 };
 
-/* Whom and what a ticket concerns: ids or names, NULL or "" for none. */
-struct mapping {
-	const char *requester;
-	const char *issue;
-	const char *location;
-	const char *room;
-	const char *team;
+/* Whom and what a ticket concerns. */
+enum thing {
+	THING_REQUESTER,
+	THING_ISSUE,
+	THING_LOCATION,
+	THING_ROOM,
+	THING_TEAM,
+	THING_ASSET,
+	THINGS
+};
+
+enum { DESK_ID_SIZE = 40 };
+
+/* One of them, as the desk knows it; texts are "" where there is none. */
+struct entry {
+	char id[DESK_ID_SIZE];
+	char *name;  /* an asset's is its tag */
+	char *other; /* another name that is as good: an e-mail address */
+	char location[DESK_ID_SIZE]; /* where an asset or a room is */
+	char room[DESK_ID_SIZE];     /* where an asset is */
+};
+
+struct entries {
+	struct entry *rows;
+	size_t count;
 };
 
 /* A ticket to be opened. Texts are borrowed, "" where there is none. */
 struct draft {
 	const char *subject;
-	const char *body;     /* HTML */
-	const char *marker;   /* the word that goes last */
-	const char *note;     /* HTML to stand before the marker */
-	const char *asset;    /* tag; lends its place if the alert says none */
-	struct mapping alert; /* what the alert says */
-	struct mapping fallback; /* what to take where it says nothing */
+	const char *body;	/* HTML */
+	const char *marker;	/* the word that goes last */
+	const char *note;	/* HTML to stand before the marker */
+	const char *id[THINGS]; /* NULL or "" for none */
 	bool urgent;
 };
 
@@ -90,9 +106,33 @@ struct helpdesk {
 	/* A page of all tickets, newest first. */
 	struct verdict (*newest)(
 		void *self, unsigned page, struct tickets *out);
+	/*
+	 * What bears a name that holds this word, or an asset with this tag.
+	 * within: the location that a room must be in, or "". REFUSED where
+	 * that may not be asked.
+	 */
+	struct verdict (*lookup)(void *self, enum thing thing, const char *word,
+		const char *within, struct entries *out);
 };
 
 void ticket_clear(struct ticket *ticket);
 void tickets_clear(struct tickets *tickets);
+
+/* "asset tag" for THING_ASSET. */
+const char *thing_name(enum thing thing);
+
+/* Adds an entry, in the place of one with its id; *entry is taken over. */
+void entries_add(struct entries *entries, struct entry *entry);
+
+/* Removes entries no name of which holds the word. */
+void entries_keep(struct entries *entries, const char *word);
+
+/* The entry with exactly this name, without regard to case; *count tells how
+ * many have it. */
+const struct entry *entries_named(
+	const struct entries *entries, const char *name, size_t *count);
+
+void entry_clear(struct entry *entry);
+void entries_clear(struct entries *entries);
 
 #endif

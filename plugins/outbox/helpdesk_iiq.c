@@ -259,94 +259,113 @@ newest(void *self, unsigned page, struct tickets *out)
 /* ---- names to ids ---- */
 
 /*
- * A question that was answered by no list. One that this token may not ask is
- * no reason to wait for ever: the word is missed. Nothing was changed yet, so
- * whatever else it is, the ticket can be opened later.
+ * Asks for a list, and adds its rows. A question that this token may not ask,
+ * or that the site does not know, is refused and no reason to wait for ever.
+ * Nothing was changed, so whatever else it is, it can be asked later.
  */
 static struct verdict
-no_list(struct iiq_desk *desk, struct verdict verdict, struct iiq_ids *ids,
-	const char *what, const char *word)
+ask_list(struct iiq_desk *desk, const struct request *request, enum thing thing,
+	struct entries *out)
 {
+	iiq_reply *reply;
+	struct verdict verdict = ask(desk, request, &reply);
+
+	if (verdict.answer == DESK_DONE)
+		iiq_json_entries(iiq_reply_part(reply, IIQ_ITEMS), thing, out);
+	iiq_reply_free(reply);
 	if (verdict.answer == DESK_LOCKED && probe(desk).answer == DESK_DONE)
 		verdict.answer = DESK_REFUSED;
-	if (verdict.answer == DESK_REFUSED) {
-		iiq_ids_miss(ids, what, word);
-		verdict = (struct verdict){ .answer = DESK_DONE };
-	}
 	if (verdict.answer == DESK_MAYBE)
 		verdict.answer = DESK_AWAY;
 	return verdict;
 }
 
-/* Replaces *id by that of an asset with this tag, its place with it. */
 static struct verdict
-find_asset(struct iiq_desk *desk, struct iiq_ids *ids, const char *tag)
+ask_path(struct iiq_desk *desk, const char *before, const char *part,
+	const char *behind, enum thing thing, struct entries *out)
 {
-	char *safe = iiq_escape(tag);
+	char *safe = iiq_escape(part);
 	struct request request = { .method = "GET",
 		.path = xasprintf(
-			"/assets/assettag/%s", safe == NULL ? "" : safe),
+			"%s%s%s", before, safe == NULL ? "" : safe, behind),
 		.kind = { .is_read = true } };
-	iiq_reply *reply;
-	struct verdict verdict = ask(desk, &request, &reply);
 
-	if (verdict.answer != DESK_DONE)
-		verdict = no_list(desk, verdict, ids, "asset tag", tag);
-	else if (!iiq_json_asset(iiq_reply_part(reply, IIQ_ITEMS), tag, ids))
-		iiq_ids_miss(ids, "asset tag", tag);
-	iiq_reply_free(reply);
 	free(safe);
-	return verdict;
+	return ask_list(desk, &request, thing, out);
 }
 
-/* The id behind a name, by the site's own lists. */
 static struct verdict
-find_name(struct iiq_desk *desk, struct iiq_ids *ids, enum iiq_id which,
-	const char *name)
+ask_filters(struct iiq_desk *desk, enum thing thing, const char *word,
+	struct entries *out)
 {
 	struct request request = { .method = "POST",
 		.path = xstrdup("/filters"),
-		.body = iiq_json_filter(which, name),
+		.body = iiq_json_filter(thing, word),
 		.kind = { .is_read = true } };
-	iiq_reply *reply;
-	struct verdict verdict = ask(desk, &request, &reply);
 
-	if (verdict.answer != DESK_DONE)
-		verdict = no_list(desk, verdict, ids, iiq_id_name(which), name);
-	else if (!iiq_json_named(
-			 iiq_reply_part(reply, IIQ_ITEMS), which, name, ids))
-		iiq_ids_miss(ids, iiq_id_name(which), name);
-	iiq_reply_free(reply);
-	return verdict;
+	return ask_list(desk, &request, thing, out);
+}
+
+/* All there are; of users those that the desk finds. */
+static struct verdict
+ask_whole_list(struct iiq_desk *desk, enum thing thing, const char *word,
+	struct entries *out)
+{
+	static const char *const paths[THINGS] = {
+		[THING_ISSUE] = "/issues/site",
+		[THING_LOCATION] = "/locations/all",
+		[THING_TEAM] = "/teams",
+	};
+	struct request request = { .method = "GET",
+		.query = "$p=0&$s=100",
+		.kind = { .is_read = true } };
+
+	if (thing == THING_REQUESTER) {
+		request.method = "POST";
+		request.path = xstrdup("/users");
+		request.body = iiq_json_users(word);
+	} else if (paths[thing] != NULL) {
+		request.path = xstrdup(paths[thing]);
+	} else {
+		return (struct verdict){ .answer = DESK_REFUSED };
+	}
+	return ask_list(desk, &request, thing, out);
+}
+
+/* The filter knows no e-mail address, and a site need not have it. */
+static struct verdict
+look_in_lists(struct iiq_desk *desk, enum thing thing, const char *word,
+	struct entries *out)
+{
+	struct verdict verdict = ask_filters(desk, thing, word, out), list;
+	size_t count;
+
+	if ((verdict.answer != DESK_DONE && verdict.answer != DESK_REFUSED) ||
+		entries_named(out, word, &count) != NULL)
+		return verdict;
+	list = ask_whole_list(desk, thing, word, out);
+	return list.answer == DESK_REFUSED ? verdict : list;
 }
 
 static struct verdict
-find_id(struct iiq_desk *desk, struct iiq_ids *ids, enum iiq_id which,
-	const char *word)
+lookup(void *self, enum thing thing, const char *word, const char *within,
+	struct entries *out)
 {
-	if (word[0] == '\0' || iiq_ids_take(ids, which, word))
-		return (struct verdict){ .answer = DESK_DONE };
-	return find_name(desk, ids, which, word);
-}
+	struct verdict verdict = { .answer = DESK_REFUSED };
 
-/*
- * Everything that an alert names by word becomes an id. A wrong word never
- * blocks a ticket: the default takes its place, and the description names it.
- * Only a desk that cannot be asked blocks.
- */
-static struct verdict
-find_ids(struct iiq_desk *desk, const struct draft *draft, struct iiq_ids *ids)
-{
-	struct verdict verdict = { .answer = DESK_DONE };
-
-	for (enum iiq_id i = 0; i < IIQ_IDS && verdict.answer == DESK_DONE; i++)
-		verdict = find_id(desk, ids, i, iiq_ids_word(&draft->alert, i));
-	if (verdict.answer == DESK_DONE && draft->asset[0] != '\0')
-		verdict = find_asset(desk, ids, draft->asset);
-	for (enum iiq_id i = 0; i < IIQ_IDS && verdict.answer == DESK_DONE; i++)
-		if (iiq_ids_wants_default(ids, i))
-			verdict = find_id(desk, ids, i,
-				iiq_ids_word(&draft->fallback, i));
+	memset(out, 0, sizeof(*out));
+	if (thing == THING_ASSET)
+		verdict = ask_path(
+			self, "/assets/assettag/", word, "", thing, out);
+	else if (thing == THING_ROOM && within[0] != '\0')
+		verdict = ask_path(
+			self, "/locations/", within, "/rooms", thing, out);
+	if (verdict.answer == DESK_REFUSED && thing != THING_ASSET)
+		verdict = look_in_lists(self, thing, word, out);
+	if (verdict.answer == DESK_DONE)
+		entries_keep(out, word);
+	else
+		entries_clear(out);
 	return verdict;
 }
 
@@ -355,18 +374,13 @@ find_ids(struct iiq_desk *desk, const struct draft *draft, struct iiq_ids *ids)
 static struct verdict
 open_ticket(void *self, const struct draft *draft, struct ticket *out)
 {
-	struct request request = { .method = "POST" };
-	struct iiq_ids ids = { 0 };
-	struct verdict verdict;
-	iiq_reply *reply = NULL;
+	struct request request = { .method = "POST",
+		.path = xstrdup("/tickets/new"),
+		.body = iiq_json_draft(draft) };
+	iiq_reply *reply;
+	struct verdict verdict = ask(self, &request, &reply);
 
 	memset(out, 0, sizeof(*out));
-	verdict = find_ids(self, draft, &ids);
-	if (verdict.answer != DESK_DONE)
-		goto out;
-	request.path = xstrdup("/tickets/new");
-	request.body = iiq_json_draft(draft, &ids);
-	verdict = ask(self, &request, &reply);
 	/* Errors may stand beside a ticket that was opened all the same; what
 	 * comes with a failure may be anybody's. */
 	if (iiq_reply_number(reply, IIQ_STATUS) / 100 == 2 &&
@@ -374,9 +388,7 @@ open_ticket(void *self, const struct draft *draft, struct ticket *out)
 		verdict = (struct verdict){ .answer = DESK_DONE };
 	else if (verdict.answer == DESK_DONE)
 		verdict = not_understood("ticket", DESK_MAYBE);
-out:
 	iiq_reply_free(reply);
-	iiq_ids_free(&ids);
 	return verdict;
 }
 
@@ -462,6 +474,7 @@ iiq_desk_new(iiq_session *session, struct pace *pace)
 		.touched = touched,
 		.search = search,
 		.newest = newest,
+		.lookup = lookup,
 	};
 	return desk;
 }
@@ -503,19 +516,10 @@ iiq_ticket_url(const char *url, const char *ticket)
 char *
 iiq_desk_preview(const struct draft *draft)
 {
-	struct iiq_ids ids = { 0 };
-	json_object *body;
-	char *text;
-
-	for (enum iiq_id i = 0; i < IIQ_IDS; i++)
-		if (!iiq_ids_take(&ids, i, iiq_ids_word(&draft->alert, i)) &&
-			iiq_ids_wants_default(&ids, i))
-			iiq_ids_take(
-				&ids, i, iiq_ids_word(&draft->fallback, i));
-	body = iiq_json_draft(draft, &ids);
-	text = xstrdup(json_object_to_json_string_ext(body,
+	json_object *body = iiq_json_draft(draft);
+	char *text = xstrdup(json_object_to_json_string_ext(body,
 		JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_NOSLASHESCAPE));
+
 	json_object_put(body);
-	iiq_ids_free(&ids);
 	return text;
 }

@@ -21,8 +21,7 @@ const struct helpdesk *iiq_desk_ops(struct iiq_desk *desk);
  * it. */
 char *iiq_ticket_url(const char *url, const char *ticket);
 
-/* The JSON of the create request; free() it. For preview. Ids that are no ids
- * are left out, since only the desk could resolve them. */
+/* The JSON of the create request; free() it. For preview. */
 char *iiq_desk_preview(const struct draft *draft);
 
 #endif

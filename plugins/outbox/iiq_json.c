@@ -10,95 +10,26 @@
 #include <time.h>
 
 #include "common/mem.h"
-#include "outbox/text.h"
+#include "outbox/ids.h"
 
 #define PRODUCT_TICKETING "88df910c-91aa-e711-80c2-0004ffa00010"
 
-/* ---- ids ---- */
-
+/* How each thing is called. */
 static const struct {
-	const char *name;  /* for people */
 	const char *facet; /* in POST /filters */
 	const char *field; /* in a ticket */
-} kinds[IIQ_IDS] = {
-	[IIQ_ID_REQUESTER] = { "requester", "user", "ForId" },
-	[IIQ_ID_ISSUE] = { "issue", "issue", "IssueId" },
-	[IIQ_ID_LOCATION] = { "location", "location", "LocationId" },
-	[IIQ_ID_ROOM] = { "room", "room", "LocationRoomId" },
-	[IIQ_ID_TEAM] = { "team", "team", "AssignedToTeamId" },
+	const char *id;	   /* in a list */
+	const char *name;  /* in a list */
+	const char *other;
+} kinds[THINGS] = {
+	[THING_REQUESTER] = { "user", "ForId", "UserId", "Name", "Email" },
+	[THING_ISSUE] = { "issue", "IssueId", "IssueId", "Name" },
+	[THING_LOCATION] = { "location", "LocationId", "LocationId", "Name" },
+	[THING_ROOM] = { "room", "LocationRoomId", "LocationRoomId", "Name" },
+	[THING_TEAM] = { "team", "AssignedToTeamId", "TeamId", "Name" },
+	[THING_ASSET] = { "asset", NULL, "AssetId", "AssetTag",
+		"SerialNumber" },
 };
-
-const char *
-iiq_id_name(enum iiq_id which)
-{
-	return kinds[which].name;
-}
-
-const char *
-iiq_ids_word(const struct mapping *mapping, enum iiq_id which)
-{
-	const char *const words[IIQ_IDS] = {
-		[IIQ_ID_REQUESTER] = mapping->requester,
-		[IIQ_ID_ISSUE] = mapping->issue,
-		[IIQ_ID_TEAM] = mapping->team,
-		[IIQ_ID_ROOM] = mapping->room,
-		[IIQ_ID_LOCATION] = mapping->location,
-	};
-
-	return words[which] == NULL ? "" : words[which];
-}
-
-bool
-iiq_is_id(const char *text)
-{
-	for (size_t i = 0; i < 36; i++) {
-		bool dash = i == 8 || i == 13 || i == 18 || i == 23;
-
-		if (dash ? text[i] != '-'
-			 : text[i] == '\0' || strchr("0123456789abcdefABCDEF",
-						      text[i]) == NULL)
-			return false;
-	}
-	return text[36] == '\0';
-}
-
-bool
-iiq_ids_take(struct iiq_ids *ids, enum iiq_id which, const char *word)
-{
-	if (!iiq_is_id(word))
-		return false;
-	free(ids->id[which]);
-	ids->id[which] = xstrdup(word);
-	return true;
-}
-
-bool
-iiq_ids_wants_default(const struct iiq_ids *ids, enum iiq_id which)
-{
-	return ids->id[which] == NULL &&
-	       (which != IIQ_ID_ROOM || ids->id[IIQ_ID_LOCATION] == NULL);
-}
-
-void
-iiq_ids_free(struct iiq_ids *ids)
-{
-	for (int i = 0; i < IIQ_IDS; i++)
-		free(ids->id[i]);
-	free(ids->asset);
-	free(ids->missed);
-}
-
-void
-iiq_ids_miss(struct iiq_ids *ids, const char *what, const char *word)
-{
-	char *safe = text_html(word);
-	char *old = ids->missed;
-
-	ids->missed = xasprintf(
-		"%s%s %s not found<br>", old == NULL ? "" : old, what, safe);
-	free(safe);
-	free(old);
-}
 
 /* ---- requests ---- */
 
@@ -110,36 +41,43 @@ put(json_object *object, const char *key, const char *value)
 
 /* The marker goes last, where a reader of the ticket is not in its way. */
 static void
-put_description(json_object *object, const struct draft *draft,
-	const struct iiq_ids *ids)
+put_description(json_object *object, const struct draft *draft)
 {
-	char *html = xasprintf("%s%s%s%s%s<p>%s</p>", draft->body, draft->note,
-		ids->missed == NULL ? "" : "<p>",
-		ids->missed == NULL ? "" : ids->missed,
-		ids->missed == NULL ? "" : "</p>", draft->marker);
+	char *html = xasprintf(
+		"%s%s<p>%s</p>", draft->body, draft->note, draft->marker);
 
 	put(object, "IssueDescription", html);
 	free(html);
 }
 
+static void
+put_asset(json_object *object, const char *id)
+{
+	json_object *asset = json_object_new_object();
+	json_object *list = json_object_new_array();
+
+	put(asset, "AssetId", id);
+	json_object_array_add(list, asset);
+	json_object_object_add(object, "Assets", list);
+}
+
 json_object *
-iiq_json_draft(const struct draft *draft, const struct iiq_ids *ids)
+iiq_json_draft(const struct draft *draft)
 {
 	json_object *object = json_object_new_object();
 
 	put(object, "ProductId", PRODUCT_TICKETING);
 	put(object, "Subject", draft->subject);
-	put_description(object, draft, ids);
-	for (int i = 0; i < IIQ_IDS; i++)
-		if (ids->id[i] != NULL)
-			put(object, kinds[i].field, ids->id[i]);
-	if (ids->asset != NULL) {
-		json_object *asset = json_object_new_object();
-		json_object *list = json_object_new_array();
+	put_description(object, draft);
+	for (int i = 0; i < THINGS; i++) {
+		const char *id = draft->id[i];
 
-		put(asset, "AssetId", ids->asset);
-		json_object_array_add(list, asset);
-		json_object_object_add(object, "Assets", list);
+		if (id == NULL || id[0] == '\0')
+			continue;
+		if (i == THING_ASSET)
+			put_asset(object, id);
+		else
+			put(object, kinds[i].field, id);
 	}
 	if (draft->urgent)
 		json_object_object_add(
@@ -195,14 +133,14 @@ iiq_json_search(const char *word)
 }
 
 json_object *
-iiq_json_filter(enum iiq_id which, const char *name)
+iiq_json_filter(enum thing thing, const char *name)
 {
 	json_object *object = json_object_new_object();
 	json_object *facets = json_object_new_array();
 	json_object *results = json_object_new_object();
 
 	json_object_array_add(
-		facets, json_object_new_string(kinds[which].facet));
+		facets, json_object_new_string(kinds[thing].facet));
 	json_object_object_add(object, "Facets", facets);
 	put(object, "Query", name);
 	put(results, "EntityName", "tickets");
@@ -210,6 +148,15 @@ iiq_json_filter(enum iiq_id which, const char *name)
 	json_object_object_add(
 		results, "ShowDeleted", json_object_new_boolean(0));
 	json_object_object_add(object, "ResultsFilter", results);
+	return object;
+}
+
+json_object *
+iiq_json_users(const char *name)
+{
+	json_object *object = json_object_new_object();
+
+	put(object, "Query", name);
 	return object;
 }
 
@@ -359,51 +306,48 @@ iiq_json_rows(json_object *items, struct tickets *out)
 	return true;
 }
 
-/* The entry of a list whose field is this word, or NULL. */
-static json_object *
-entry_with(json_object *items, const char *key, const char *word)
+static void
+copy_id(char *to, const char *id)
+{
+	snprintf(to, DESK_ID_SIZE, "%s", id != NULL && ids_is_id(id) ? id : "");
+}
+
+/* False if this row is none of these. */
+static bool
+read_entry(json_object *row, enum thing thing, struct entry *out)
+{
+	const char *facet = text_of(row, "Facet");
+	const char *id = either(row, "Id", kinds[thing].id);
+	const char *name = either(row, kinds[thing].name, "Name");
+	const char *other = kinds[thing].other == NULL
+				    ? NULL
+				    : text_of(row, kinds[thing].other);
+
+	if (id == NULL || !ids_is_id(id) || name == NULL ||
+		(facet != NULL && strcasecmp(facet, kinds[thing].facet) != 0))
+		return false;
+	*out = (struct entry){ .name = xstrdup(name),
+		.other = xstrdup(other == NULL ? "" : other) };
+	copy_id(out->id, id);
+	if (thing == THING_ASSET || thing == THING_ROOM)
+		copy_id(out->location, text_of(row, "LocationId"));
+	if (thing == THING_ASSET)
+		copy_id(out->room, text_of(row, "LocationRoomId"));
+	return true;
+}
+
+void
+iiq_json_entries(json_object *items, enum thing thing, struct entries *out)
 {
 	size_t length = json_object_is_type(items, json_type_array)
 				? json_object_array_length(items)
 				: 0;
 
 	for (size_t i = 0; i < length; i++) {
-		json_object *entry = json_object_array_get_idx(items, i);
-		const char *its = text_of(entry, key);
+		json_object *row = json_object_array_get_idx(items, i);
+		struct entry entry;
 
-		if (its != NULL && strcasecmp(its, word) == 0)
-			return entry;
+		if (read_entry(row, thing, &entry))
+			entries_add(out, &entry);
 	}
-	return NULL;
-}
-
-static bool
-take_field(struct iiq_ids *ids, enum iiq_id which, json_object *entry,
-	const char *key)
-{
-	const char *id = text_of(entry, key);
-
-	return id != NULL && iiq_ids_take(ids, which, id);
-}
-
-bool
-iiq_json_asset(json_object *items, const char *tag, struct iiq_ids *ids)
-{
-	json_object *asset = entry_with(items, "AssetTag", tag);
-	const char *id = text_of(asset, "AssetId");
-
-	if (id == NULL || !iiq_is_id(id))
-		return false;
-	ids->asset = xstrdup(id);
-	if (ids->id[IIQ_ID_LOCATION] == NULL &&
-		take_field(ids, IIQ_ID_LOCATION, asset, "LocationId"))
-		take_field(ids, IIQ_ID_ROOM, asset, "LocationRoomId");
-	return true;
-}
-
-bool
-iiq_json_named(json_object *items, enum iiq_id which, const char *name,
-	struct iiq_ids *ids)
-{
-	return take_field(ids, which, entry_with(items, "Name", name), "Id");
 }

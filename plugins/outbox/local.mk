@@ -15,6 +15,7 @@ liboutbox_a_SOURCES = \
 	plugins/outbox/helpdesk.c plugins/outbox/helpdesk.h \
 	plugins/outbox/helpdesk_iiq.c plugins/outbox/helpdesk_iiq.h \
 	plugins/outbox/identity.c plugins/outbox/identity.h \
+	plugins/outbox/ids.c plugins/outbox/ids.h \
 	plugins/outbox/iiq_answer.c plugins/outbox/iiq_answer.h \
 	plugins/outbox/iiq_json.c plugins/outbox/iiq_json.h \
 	plugins/outbox/incident.c plugins/outbox/incident.h \
@@ -22,6 +23,7 @@ liboutbox_a_SOURCES = \
 	plugins/outbox/job.c plugins/outbox/job.h \
 	plugins/outbox/look.c plugins/outbox/look.h \
 	plugins/outbox/map.c plugins/outbox/map.h \
+	plugins/outbox/names.c plugins/outbox/names.h \
 	plugins/outbox/pace.c plugins/outbox/pace.h \
 	plugins/outbox/plan.c plugins/outbox/plan.h \
 	plugins/outbox/record.c plugins/outbox/record.h \

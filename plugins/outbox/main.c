@@ -113,35 +113,48 @@ verb_drop(struct settings *settings)
 	return drop(settings, &why) < 0 ? fail(&why) : 0;
 }
 
+static void
+print_preview(const struct settings *settings, const struct event *event)
+{
+	char object[IDENTITY_SIZE], marker[MARKER_SIZE], *json;
+	struct draft_texts texts = { 0 };
+	struct mapping alert;
+	struct draft draft;
+	struct ids ids;
+
+	identity_of_object(event, object);
+	identity_marker(object, marker);
+	deliver_draft(event, false, &draft, &texts);
+	draft.marker = marker;
+	deliver_mapping(event, &alert);
+	ids_guess(&alert, &settings->deliver.mapping, &ids);
+	for (int i = 0; i < THINGS; i++)
+		draft.id[i] = ids.id[i];
+	json = iiq_desk_preview(&draft);
+	puts(json);
+	free(json);
+	draft_texts_free(&texts);
+}
+
 /* What send --dry-run asks for: an alert's text on stdin, JSON on stdout. */
 static int
 verb_preview(struct settings *settings)
 {
 	char text[SPOOL_FILE_MAX];
 	size_t length = fread(text, 1, sizeof(text), stdin);
-	char object[IDENTITY_SIZE], marker[MARKER_SIZE], *json;
-	struct draft_texts texts = { 0 };
 	struct event event;
-	struct draft draft;
 	struct err why;
+	int rc = 0;
 
 	event_init(&event);
 	if (spool_parse(text, length, &event, &why) < 0) {
-		event_free(&event);
-		return fail(&why);
+		rc = fail(&why);
+	} else {
+		map_fill(settings->map, &event);
+		print_preview(settings, &event);
 	}
-	map_fill(settings->map, &event);
-	identity_of_object(&event, object);
-	identity_marker(object, marker);
-	deliver_draft(
-		&event, &settings->deliver.mapping, false, &draft, &texts);
-	draft.marker = marker;
-	json = iiq_desk_preview(&draft);
-	puts(json);
-	free(json);
-	draft_texts_free(&texts);
 	event_free(&event);
-	return 0;
+	return rc;
 }
 
 static const struct verb {

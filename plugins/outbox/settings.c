@@ -107,13 +107,19 @@ take_all(struct settings *to, struct err *why)
 	const struct opts *opts = to->opts;
 
 	to->spool = opts_text(opts, "spool");
-	to->deliver.mapping = (struct mapping){
-		.requester = opts_text(opts, "requester"),
-		.issue = opts_text(opts, "issue"),
-		.location = opts_text(opts, "location"),
-		.room = opts_text(opts, "room"),
-		.team = opts_text(opts, "team"),
-	};
+	to->deliver.mapping =
+		(struct mapping){ .word = {
+					  [THING_REQUESTER] =
+						  opts_text(opts, "requester"),
+					  [THING_ISSUE] =
+						  opts_text(opts, "issue"),
+					  [THING_LOCATION] =
+						  opts_text(opts, "location"),
+					  [THING_ROOM] =
+						  opts_text(opts, "room"),
+					  [THING_TEAM] =
+						  opts_text(opts, "team"),
+				  } };
 	if (opts_number(opts, "pace", 0, &to->pace, why) < 0 ||
 		opts_seconds(opts, "warning", 0, &to->warning_s, why) < 0 ||
 		opts_seconds(opts, "critical", 0, &to->critical_s, why) < 0 ||

@@ -106,6 +106,17 @@ static const char *const migrations[] = {
 	/* 1: that one's ticket cannot be opened again. */
 	"ALTER TABLE incident ADD COLUMN anew INTEGER NOT NULL DEFAULT 0;"
 	"CREATE INDEX incident_object ON incident (object, id);",
+	/* What names stood for when the help desk was asked last. */
+	"CREATE TABLE name ("
+	" thing TEXT NOT NULL,"
+	" word TEXT NOT NULL COLLATE NOCASE,"
+	" within TEXT NOT NULL COLLATE NOCASE," /* a room's location, or '' */
+	" id TEXT NOT NULL,"			/* '' = none */
+	" location TEXT NOT NULL,"		/* where an asset is */
+	" room TEXT NOT NULL,"
+	" problem TEXT NOT NULL," /* why there is none */
+	" asked INTEGER NOT NULL,"
+	" PRIMARY KEY (thing, word, within)) WITHOUT ROWID;",
 };
 
 static int

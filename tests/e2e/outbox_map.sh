@@ -84,6 +84,69 @@ alert PROBLEM sw-1 DOWN 1000 --urgent maybe
 drained
 same false "$(ticket_of sw-1 .IsUrgent)" "neither yes nor no is no"
 
+# asked PATH: how often, in a jq regular expression.
+asked() {
+	fake_get requests | jq "[.[] | select(.Path | test(\"$1\"))] | length"
+}
+
+say "# names become ids, once"
+afresh <<'END'
+[map sw-*]
+team = field technicians
+requester = rivera@district.example
+issue = Server > Not responding
+[map sw-*!disk]
+asset = A-1002
+END
+sed -i '/^location = /d; /^team = /{/Field\|field/!d}' "$CONFIG"
+alert PROBLEM sw-1 DOWN 1000 --location 'district office' --room 'Server Room'
+alert PROBLEM sw-2 DOWN 1000 --location 'district office' --room 'Server Room'
+alert PROBLEM sw-3 CRITICAL 1000 --service disk
+drained
+for host in sw-1 sw-2; do
+	same "Field Technicians, Ms. Rivera, Server > Not responding, District Office, Server Room" \
+		"$(ticket_of $host '[.AssignedToTeam.Name, .For.Name,
+			.Issue.Name, .Location.Name, .LocationRoom.Name] |
+			join(", ")')" "$host"
+done
+same "A-1002 Oak Park Elementary Computer Lab" "$(ticket_of sw-3 \
+	'"\(.Assets[0].AssetTag) \(.Location.Name) \(.LocationRoom.Name)"')" \
+	"an asset's place"
+same "4 1 1" "$(asked /filters) $(asked '/rooms$') $(asked /users)" \
+	"requests for names"
+
+say "# a wrong or double one is said in the ticket, and asked for again later"
+afresh </dev/null
+for host in sw-1 sw-2; do
+	alert PROBLEM $host DOWN 1000 --asset A-1009 --team Nobody --room Attic
+done
+drained
+for host in sw-1 sw-2; do
+	for text in 'asset tag A-1009 is there more than once' \
+		'team Nobody not found' 'room Attic not found'; do
+		same true "$(ticket_of $host \
+			".IssueDescription | test(\"$text\")")" "$host: $text"
+	done
+done
+same "1 1" "$(asked /assets/) $(asked /teams)" "requests for them"
+
+say "# a site without filters, or a token that may not use them"
+afresh </dev/null
+sed -i "s/^team = .*/team = Network Team/" "$CONFIG"
+fake_set filters-status=403
+alert PROBLEM sw-1 DOWN 1000 --issue 'Server > Not responding'
+drained
+same "Network Team Server > Not responding" \
+	"$(ticket_of sw-1 '"\(.AssignedToTeam.Name) \(.Issue.Name)"')" \
+	"by the lists"
+afresh </dev/null
+fake_set list-status=401 filters-status=401
+alert PROBLEM sw-1 DOWN 1000 --team 'Network Team' --asset A-1001
+drained
+same true "$(ticket_of sw-1 '.IssueDescription |
+	test("team Network Team could not be looked up") and
+	test("asset tag A-1001 could not be looked up")')" "not at all"
+
 say "# what is ignored has no ticket, but is recorded"
 afresh <<'END'
 [map lab-*]

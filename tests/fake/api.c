@@ -22,7 +22,7 @@ static const struct route {
 	{ "GET", "/issues", KIND_LIST, lists_issues_serve },
 	{ "GET", "/issues/site", KIND_LIST, lists_issues_serve },
 	{ "POST", "/users", KIND_LIST, lists_users_serve },
-	{ "POST", "/filters", KIND_LIST, lists_filters_serve },
+	{ "POST", "/filters", KIND_FILTERS, lists_filters_serve },
 	{ "GET", "/assets/assettag/{}", KIND_LIST, assets_by_tag_serve },
 	{ "GET", "/assets/serial/{}", KIND_LIST, assets_by_serial_serve },
 	{ "GET", "/tickets", KIND_SEARCH, search_serve },
@@ -113,6 +113,7 @@ status_by_habit(struct exchange *x)
 	static const enum habit of_kind[] = {
 		[KIND_ALIVE] = HABIT_ALIVE_STATUS,
 		[KIND_LIST] = HABIT_LIST_STATUS,
+		[KIND_FILTERS] = HABIT_FILTERS_STATUS,
 		[KIND_SEARCH] = HABIT_SEARCH_STATUS,
 		[KIND_CREATE] = HABIT_CREATE_STATUS,
 		[KIND_READ] = HABIT_READ_STATUS,

@@ -15,6 +15,7 @@ enum kind {
 	KIND_OTHER,
 	KIND_ALIVE, /* needs no token */
 	KIND_LIST,  /* of what the site has, or one thing of it */
+	KIND_FILTERS,
 	KIND_SEARCH,
 	KIND_CREATE,
 	KIND_READ,

@@ -122,8 +122,8 @@ probe(void *self)
 static bool
 is_full(const struct draft *draft)
 {
-	return draft->asset[0] != '\0' || draft->urgent ||
-	       (draft->alert.team != NULL && draft->alert.team[0] != '\0');
+	return draft->urgent || draft->id[THING_ASSET][0] != '\0' ||
+	       draft->id[THING_TEAM][0] != '\0';
 }
 
 static struct verdict
@@ -143,6 +143,9 @@ open_ticket(void *self, const struct draft *draft, struct ticket *out)
 		"%s%s<p>%s</p>", draft->body, draft->note, draft->marker);
 	ticket = memory_desk_add(desk, draft->subject, body);
 	ticket->urgent = draft->urgent;
+	for (int i = 0; i < THINGS; i++)
+		snprintf(desk->draft_ids[i], sizeof(desk->draft_ids[i]), "%s",
+			draft->id[i]);
 	free(body);
 	verdict = after(desk, MEMORY_OPEN);
 	if (verdict.answer == DESK_DONE)
@@ -295,6 +298,31 @@ newest(void *self, unsigned page, struct tickets *out)
 	return verdict;
 }
 
+static struct verdict
+lookup(void *self, enum thing thing, const char *word, const char *within,
+	struct entries *out)
+{
+	struct memory_desk *desk = self;
+	struct verdict verdict = before(desk, MEMORY_LOOKUP);
+
+	memset(out, 0, sizeof(*out));
+	desk->wanted = thing;
+	snprintf(desk->word, sizeof(desk->word), "%s", word);
+	snprintf(desk->within, sizeof(desk->within), "%s", within);
+	if (verdict.answer == DESK_DONE)
+		verdict = after(desk, MEMORY_LOOKUP);
+	for (size_t i = 0; verdict.answer == DESK_DONE && i < 4; i++) {
+		struct entry entry = desk->entries[i];
+
+		if (entry.id[0] == '\0')
+			break;
+		entry.name = xstrdup(entry.name);
+		entry.other = xstrdup(entry.other == NULL ? "" : entry.other);
+		entries_add(out, &entry);
+	}
+	return verdict;
+}
+
 /* ---- the desk ---- */
 
 void
@@ -310,7 +338,8 @@ memory_desk_init(struct memory_desk *desk, time_t now)
 			.read = read_ticket,
 			.touched = touched,
 			.search = search,
-			.newest = newest } };
+			.newest = newest,
+			.lookup = lookup } };
 }
 
 void

@@ -15,6 +15,7 @@ enum memory_call {
 	MEMORY_TOUCHED,
 	MEMORY_SEARCH,
 	MEMORY_NEWEST,
+	MEMORY_LOOKUP,
 	MEMORY_CALLS
 };
 
@@ -55,6 +56,13 @@ struct memory_desk {
 	bool garbles_rows;	  /* lists hold rows that nobody can read */
 	size_t page_rows;	  /* fewer than were asked for; 0 = as asked */
 	bool refuses_full_drafts; /* 400 for all but the defaults */
+
+	/* What lookups find, whatever is asked for; an id of "" ends it. */
+	struct entry entries[4];
+	enum thing wanted; /* of the last lookup, with its word and place */
+	char word[80];
+	char within[DESK_ID_SIZE];
+	char draft_ids[THINGS][DESK_ID_SIZE]; /* of the last draft */
 
 	struct memory_ticket *tickets; /* oldest first */
 	size_t count;

@@ -3,9 +3,12 @@
 #include "outbox/iiq_json.h"
 
 #include <json-c/json.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "common/mem.h"
+#include "outbox/ids.h"
 #include "unit/unit.h"
 
 #define ID_1 "0a1b2c3d-0000-4000-8000-00000000000a"
@@ -37,8 +40,7 @@ check_json(json_object *object, const char *expected)
 static const struct draft bare = { .subject = "web1 is DOWN",
 	.body = "<p>b</p>",
 	.marker = "iiq1x",
-	.note = "",
-	.asset = "" };
+	.note = "" };
 
 #define BARE_START                                                             \
 	"{\"ProductId\":\"88df910c-91aa-e711-80c2-0004ffa00010\","             \
@@ -46,31 +48,25 @@ static const struct draft bare = { .subject = "web1 is DOWN",
 
 START_TEST(a_bare_draft_sends_nothing_that_is_not_known)
 {
-	struct iiq_ids none = { 0 };
-
-	check_json(iiq_json_draft(&bare, &none), BARE_START "<p>iiq1x</p>\"}");
+	check_json(iiq_json_draft(&bare), BARE_START "<p>iiq1x</p>\"}");
 }
 END_TEST
 
 START_TEST(a_full_draft_sends_ids_and_ends_with_its_marker)
 {
 	struct draft draft = bare;
-	struct iiq_ids ids = { 0 };
 
 	draft.urgent = true;
 	draft.note = "<p>n</p>";
-	ck_assert(iiq_ids_take(&ids, IIQ_ID_REQUESTER, ID_1));
-	ck_assert(iiq_ids_take(&ids, IIQ_ID_ROOM, ID_2));
-	iiq_ids_miss(&ids, "team", "a<b");
-	iiq_ids_miss(&ids, "asset tag", "7");
-	ids.asset = xstrdup(ID_3);
-	check_json(iiq_json_draft(&draft, &ids), BARE_START
-		"<p>n</p><p>team a&lt;b not found<br>asset tag 7 not found<br>"
-		"</p><p>iiq1x</p>\",\"ForId\":\"" ID_1
-		"\",\"LocationRoomId\":\"" ID_2
-		"\",\"Assets\":[{\"AssetId\":\"" ID_3
-		"\"}],\"IsUrgent\":true}");
-	iiq_ids_free(&ids);
+	draft.id[THING_REQUESTER] = ID_1;
+	draft.id[THING_ROOM] = ID_2;
+	draft.id[THING_TEAM] = "";
+	draft.id[THING_ASSET] = ID_3;
+	check_json(iiq_json_draft(&draft),
+		BARE_START "<p>n</p><p>iiq1x</p>\",\"ForId\":\"" ID_1
+			   "\",\"LocationRoomId\":\"" ID_2
+			   "\",\"Assets\":[{\"AssetId\":\"" ID_3
+			   "\"}],\"IsUrgent\":true}");
 }
 END_TEST
 
@@ -99,7 +95,7 @@ END_TEST
 
 START_TEST(a_name_is_asked_for_by_its_facet)
 {
-	check_json(iiq_json_filter(IIQ_ID_TEAM, "net\"work"),
+	check_json(iiq_json_filter(THING_TEAM, "net\"work"),
 		"{\"Facets\":[\"team\"],\"Query\":\"net\\\"work\","
 		"\"ResultsFilter\":{\"EntityName\":\"tickets\","
 		"\"ShowAll\":false,\"ShowDeleted\":false}}");
@@ -121,35 +117,8 @@ START_TEST(an_id_is_a_uuid_in_either_case)
 		{ "{a1b2c3d-0000-4000-8000-00000000000a", false } };
 
 	for (size_t i = 0; i < UNIT_COUNT(cases); i++)
-		ck_assert_msg(iiq_is_id(cases[i].text) == cases[i].is, "%s",
+		ck_assert_msg(ids_is_id(cases[i].text) == cases[i].is, "%s",
 			cases[i].text);
-}
-END_TEST
-
-START_TEST(a_default_room_goes_with_the_default_location_only)
-{
-	struct iiq_ids ids = { 0 };
-
-	ck_assert(iiq_ids_wants_default(&ids, IIQ_ID_ROOM));
-	ck_assert(!iiq_ids_take(&ids, IIQ_ID_LOCATION, "north"));
-	ck_assert(iiq_ids_take(&ids, IIQ_ID_LOCATION, ID_1));
-	ck_assert(!iiq_ids_wants_default(&ids, IIQ_ID_LOCATION));
-	ck_assert(!iiq_ids_wants_default(&ids, IIQ_ID_ROOM));
-	ck_assert(iiq_ids_wants_default(&ids, IIQ_ID_TEAM));
-	iiq_ids_free(&ids);
-}
-END_TEST
-
-START_TEST(every_kind_of_id_has_its_word_and_name)
-{
-	struct mapping mapping = { "r", "i", "l", "m", NULL };
-
-	ck_assert_str_eq(iiq_ids_word(&mapping, IIQ_ID_REQUESTER), "r");
-	ck_assert_str_eq(iiq_ids_word(&mapping, IIQ_ID_ISSUE), "i");
-	ck_assert_str_eq(iiq_ids_word(&mapping, IIQ_ID_LOCATION), "l");
-	ck_assert_str_eq(iiq_ids_word(&mapping, IIQ_ID_ROOM), "m");
-	ck_assert_str_eq(iiq_ids_word(&mapping, IIQ_ID_TEAM), "");
-	ck_assert_str_eq(iiq_id_name(IIQ_ID_TEAM), "team");
 }
 END_TEST
 
@@ -323,124 +292,93 @@ END_TEST
 
 /* ---- names ---- */
 
-#define ASSET(tag, id, rest)                                                   \
-	"{\"AssetTag\":\"" tag "\",\"AssetId\":\"" id "\"" rest "}"
-
-static struct iiq_ids
-asset_of(const char *text, struct iiq_ids ids, bool expected)
+/* "ID NAME OTHER LOCATION ROOM;" of each row, ids by their last letter. */
+static void
+check_entries(enum thing thing, const char *text, const char *expected)
 {
 	json_object *items = parse(text);
+	struct entries rows = { 0 };
+	char got[400] = "";
+	size_t used = 0;
 
-	ck_assert_msg(
-		iiq_json_asset(items, "T7", &ids) == expected, "%s", text);
+	iiq_json_entries(items, thing, &rows);
+	for (size_t i = 0; i < rows.count; i++) {
+		const struct entry *row = &rows.rows[i];
+
+		used += (size_t)snprintf(got + used, sizeof(got) - used,
+			"%s %s %s %s %s;", row->id + 35, row->name, row->other,
+			row->location[0] == '\0' ? "-" : row->location + 35,
+			row->room[0] == '\0' ? "-" : row->room + 35);
+	}
+	ck_assert_str_eq(got, expected);
+	entries_clear(&rows);
 	json_object_put(items);
-	return ids;
 }
 
-START_TEST(an_asset_is_found_among_0_1_or_n_rows)
+START_TEST(lists_and_filters_name_things_each_in_its_way)
 {
 	static const struct {
-		const char *text, *id;
+		enum thing thing;
+		const char *text, *rows;
 	} cases[] = {
-		{ "[]", NULL },
-		{ "[" ASSET("T7", ID_1, "") "]", ID_1 },
-		{ "[" ASSET("t7", ID_1, "") "]", ID_1 },
-		{ "[" ASSET("T70", ID_1, "") "," ASSET("T7", ID_2, "") "]",
-			ID_2 },
-		{ "[" ASSET("T70", ID_1, "") "]", NULL },
-		{ "[" ASSET("T7", "no id", "") "]", NULL },
-		{ "[null,7,[],{}," ASSET("T7", ID_1, "") "]", ID_1 },
-		{ "null", NULL },
-		{ "{}", NULL },
-		{ "7", NULL },
-		{ "\"T7\"", NULL },
+		{ THING_TEAM,
+			"[{\"Facet\":\"team\",\"Name\":\"N\",\"Id\":\"" ID_1
+			"\"},{\"Facet\":\"tag\",\"Name\":\"N\",\"Id\":\"" ID_3
+			"\"}]",
+			"a N  - -;" },
+		{ THING_TEAM, "[{\"TeamId\":\"" ID_2 "\",\"Name\":\"N\"}]",
+			"B N  - -;" },
+		{ THING_REQUESTER,
+			"[{\"UserId\":\"" ID_1 "\",\"Name\":\"J\","
+			"\"Email\":\"j@x\",\"LocationId\":\"" ID_2 "\"}]",
+			"a J j@x - -;" },
+		{ THING_ROOM,
+			"[{\"LocationRoomId\":\"" ID_1
+			"\",\"Name\":\"MDF\",\"LocationId\":\"" ID_3 "\"}]",
+			"a MDF  c -;" },
+		{ THING_ASSET,
+			"[{\"AssetId\":\"" ID_1 "\",\"AssetTag\":\"T7\","
+			"\"Name\":\"sw\",\"SerialNumber\":\"S\","
+			"\"LocationId\":\"" ID_2 "\",\"LocationRoomId\":\"" ID_3
+			"\"}]",
+			"a T7 S B c;" },
+		{ THING_TEAM,
+			"[null,7,[],{},{\"Name\":\"N\"},{\"Name\":\"N\","
+			"\"Id\":\"no id\"},{\"Id\":\"" ID_1 "\"},"
+			"{\"Name\":\"N\",\"Id\":\"" ID_1 "\"},"
+			"{\"Name\":\"N\",\"Id\":\"" ID_1 "\"}]",
+			"a N  - -;" },
+		{ THING_TEAM, "null", "" },
+		{ THING_TEAM, "{}", "" },
+		{ THING_TEAM, "7", "" },
 	};
 
-	for (size_t i = 0; i < UNIT_COUNT(cases); i++) {
-		struct iiq_ids ids = asset_of(cases[i].text,
-			(struct iiq_ids){ 0 }, cases[i].id != NULL);
-
-		if (cases[i].id != NULL)
-			ck_assert_str_eq(ids.asset, cases[i].id);
-		else
-			ck_assert_ptr_null(ids.asset);
-		iiq_ids_free(&ids);
-	}
+	for (size_t i = 0; i < UNIT_COUNT(cases); i++)
+		check_entries(cases[i].thing, cases[i].text, cases[i].rows);
 }
 END_TEST
 
-START_TEST(an_asset_lends_its_place_where_the_alert_has_none)
+START_TEST(odd_types_are_survived_in_every_field_of_an_entry)
 {
-	static const char placed[] = "[" ASSET("T7", ID_1,
-		",\"LocationId\":\"" ID_2 "\",\"LocationRoomId\":\"" ID_3
-		"\"") "]";
-	struct iiq_ids ids = asset_of(placed, (struct iiq_ids){ 0 }, true);
-
-	ck_assert_str_eq(ids.id[IIQ_ID_LOCATION], ID_2);
-	ck_assert_str_eq(ids.id[IIQ_ID_ROOM], ID_3);
-	iiq_ids_free(&ids);
-	ids = (struct iiq_ids){ 0 };
-	iiq_ids_take(&ids, IIQ_ID_LOCATION, ID_1);
-	ids = asset_of(placed, ids, true);
-	ck_assert_str_eq(ids.id[IIQ_ID_LOCATION], ID_1);
-	ck_assert_ptr_null(ids.id[IIQ_ID_ROOM]);
-	iiq_ids_free(&ids);
-}
-END_TEST
-
-START_TEST(odd_types_are_survived_in_every_field_of_an_asset)
-{
-	static const char *const fields[] = { "AssetTag", "AssetId",
-		"LocationId", "LocationRoomId" };
+	static const char *const fields[] = { "AssetTag", "AssetId", "Id",
+		"Name", "Facet", "SerialNumber", "LocationId",
+		"LocationRoomId" };
 
 	for (size_t i = 0; i < UNIT_COUNT(fields); i++)
 		for (size_t k = 0; k < UNIT_COUNT(odd_values); k++) {
-			char *text = xasprintf(
-				"[{\"AssetTag\":\"T7\",\"AssetId\":\"" ID_1
-				"\",\"LocationId\":\"" ID_2 "\",\"%s\":%s}]",
+			char *text = xasprintf("[{\"AssetTag\":\"T7\","
+					       "\"AssetId\":\"" ID_1
+					       "\",\"%s\":%s}]",
 				fields[i], odd_values[k]);
-			struct iiq_ids ids =
-				asset_of(text, (struct iiq_ids){ 0 }, i > 1);
+			json_object *items = parse(text);
+			struct entries rows = { 0 };
 
-			iiq_ids_free(&ids);
+			iiq_json_entries(items, THING_ASSET, &rows);
+			ck_assert_uint_le(rows.count, 1);
+			entries_clear(&rows);
+			json_object_put(items);
 			free(text);
 		}
-}
-END_TEST
-
-START_TEST(a_name_is_taken_only_if_it_is_the_whole_name)
-{
-	static const struct {
-		const char *text;
-		bool found;
-	} cases[] = {
-		{ "[{\"Facet\":\"team\",\"Name\":\"Network\",\"Id\":\"" ID_1
-		  "\"}]",
-			true },
-		{ "[{\"Name\":\"network 2\",\"Id\":\"" ID_2
-		  "\"},{\"Name\":\"network\",\"Id\":\"" ID_1 "\"}]",
-			true },
-		{ "[{\"Name\":\"network 2\",\"Id\":\"" ID_1 "\"}]", false },
-		{ "[{\"Name\":\"network\",\"Id\":7}]", false },
-		{ "[{\"Name\":\"network\"}]", false },
-		{ "[{\"Name\":7,\"Id\":\"" ID_1 "\"}]", false },
-		{ "[]", false },
-		{ "{}", false },
-		{ "null", false },
-	};
-
-	for (size_t i = 0; i < UNIT_COUNT(cases); i++) {
-		json_object *items = parse(cases[i].text);
-		struct iiq_ids ids = { 0 };
-
-		ck_assert_msg(iiq_json_named(items, IIQ_ID_TEAM, "network",
-				      &ids) == cases[i].found,
-			"%s", cases[i].text);
-		if (cases[i].found)
-			ck_assert_str_eq(ids.id[IIQ_ID_TEAM], ID_1);
-		iiq_ids_free(&ids);
-		json_object_put(items);
-	}
 }
 END_TEST
 
@@ -484,19 +422,16 @@ main(void)
 		a_comment_is_internal_and_its_type_comes_first,
 		a_search_filters_by_keyword_and_a_scan_by_nothing,
 		a_name_is_asked_for_by_its_facet,
-		an_id_is_a_uuid_in_either_case,
-		a_default_room_goes_with_the_default_location_only,
-		every_kind_of_id_has_its_word_and_name,
-		a_tickets_details_are_read, a_row_names_things_otherwise,
+		an_id_is_a_uuid_in_either_case, a_tickets_details_are_read,
+		a_row_names_things_otherwise,
 		a_ticket_is_closed_only_if_it_says_so,
 		what_has_no_id_is_no_ticket,
 		odd_types_are_survived_in_every_field_of_a_ticket,
 		a_list_of_tickets_is_read,
 		a_list_with_unreadable_rows_does_not_pass_for_whole,
-		what_is_no_list_is_none, an_asset_is_found_among_0_1_or_n_rows,
-		an_asset_lends_its_place_where_the_alert_has_none,
-		odd_types_are_survived_in_every_field_of_an_asset,
-		a_name_is_taken_only_if_it_is_the_whole_name,
+		what_is_no_list_is_none,
+		lists_and_filters_name_things_each_in_its_way,
+		odd_types_are_survived_in_every_field_of_an_entry,
 		a_ticket_is_touched_unless_all_of_it_is_ours };
 
 	return unit_run("iiq_json", tests, UNIT_COUNT(tests));

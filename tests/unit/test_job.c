@@ -215,6 +215,7 @@ START_TEST(a_database_of_an_older_release_is_brought_up_to_date)
 		" alert, relapse, repeats, ticket, number FROM incident",
 		"DROP TABLE incident",
 		"ALTER TABLE older RENAME TO incident",
+		"DROP TABLE name",
 		"PRAGMA user_version = 1",
 	};
 
