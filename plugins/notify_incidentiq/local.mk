@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Linked to libc alone, statically if possible: a storm starts hundreds at once.
+# Linked to libc alone: a storm starts hundreds of it at once.
 bin_PROGRAMS += notify_incidentiq
 notify_incidentiq_CPPFLAGS = $(AM_CPPFLAGS)
 notify_incidentiq_CFLAGS = $(CFLAGS_PROGRAM)
-notify_incidentiq_LDFLAGS = $(AM_LDFLAGS) $(NOTIFY_LDFLAGS)
+notify_incidentiq_LDFLAGS = $(LDFLAGS_PROGRAM)
 notify_incidentiq_SOURCES = plugins/notify_incidentiq/main.c
 notify_incidentiq_LDADD = libnotify.a libcommon.a
 

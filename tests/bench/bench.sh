@@ -320,7 +320,7 @@ figure() {
 
 # Shared objects that a program brings, other than libc and its loader.
 brought() {
-	ldd "$1" | grep -cvE 'statically linked|linux-vdso|libc\.so|/ld-linux|/ld64|/ld-musl'
+	ldd "$1" | grep -cvE 'linux-vdso|libc\.so|/ld-linux|/ld64|/ld-musl'
 }
 
 # calls WHAT: system calls of a check of one request, of the kinds that strace

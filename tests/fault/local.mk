@@ -14,13 +14,6 @@ names_la_CPPFLAGS = $(AM_CPPFLAGS)
 names_la_LDFLAGS = $(fault_la_LDFLAGS)
 names_la_SOURCES = tests/fault/names.c
 
-# What is shipped may be static, so that nothing can be put before its libc.
-check_PROGRAMS += tests/fault/notify_incidentiq
-tests_fault_notify_incidentiq_CFLAGS = $(CFLAGS_PROGRAM)
-tests_fault_notify_incidentiq_LDFLAGS = $(LDFLAGS_PROGRAM)
-tests_fault_notify_incidentiq_SOURCES = plugins/notify_incidentiq/main.c
-tests_fault_notify_incidentiq_LDADD = $(notify_incidentiq_LDADD)
-
 fault_tests = tests/fault/test_check tests/fault/test_intake
 check_PROGRAMS += $(fault_tests)
 TESTS += $(fault_tests)

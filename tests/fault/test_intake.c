@@ -119,8 +119,8 @@ static void
 become_notify(const struct scene *scene, int nth)
 {
 	const char *top = getenv("top_builddir");
-	char *program =
-		xasprintf("%s/tests/fault/notify_incidentiq", top ? top : ".");
+	char *program = xasprintf(
+		"%s/notify_incidentiq", top ? top : ".");
 	char *ini = inside("ini"), *spool = inside("first"), *fault;
 	int null = open("/dev/null", O_RDWR);
 
