@@ -172,9 +172,28 @@ check_command() {
 		paste -d ' ' - - -
 }
 
+# Where --extra-opts looks, in this order.
+searched() {
+	sed -n '/^find_file/,/^}/s/^\t*"\(\/.*\)",$/\1/p' \
+		"$top_srcdir/plugins/common/opt_file.c" | cat -n
+}
+
+manual_searched() {
+	sed -n 's/^\.It Pa \(\/.*\.ini\)$/\1/p' \
+		"$top_srcdir/plugins/check_incidentiq/check_incidentiq.1" |
+		cat -n
+}
+
+# The options of the README's table of sub-checks, and those of the check that
+# are no sub-check's.
+readme_options() {
+	sed -n '/^## What the check says/,/^## /s/^| .*| \(.*\) |$/\1/p' \
+		"$top_srcdir/README.md" | grep -o -e '--[a-z0-9-]*'
+}
+
 # Options that are named to people, and in the files for Nagios.
 named() {
-	grep -ho -e '--[a-z][a-z-]*' "$top_srcdir/README.md" \
+	grep -ho -e '--[a-z][a-z0-9-]*' "$top_srcdir/README.md" \
 		"$top_srcdir"/contrib/*/README.md \
 		"$top_srcdir"/contrib/nagios/*.cfg \
 		"$top_srcdir/contrib/nagios/commands.cfg.in"
@@ -302,6 +321,8 @@ same help_of_all_verbs 'manual notify_incidentiq/notify_incidentiq.8'
 same verbs manual_verbs
 same verbs outbox_verbs
 same named existing
+same searched manual_searched
+same 'options check_incidentiq' readme_options
 same arguments check_command
 for words in check_incidentiq notify_incidentiq 'notify_incidentiq status'; do
 	same "options $words" "completed_by_bash -- $words"

@@ -31,7 +31,8 @@ check_without() {
 	IFS= read -r LINE <"$KIT/out" || LINE=
 }
 
-# One line, whose word is the exit status, whatever became of the check.
+# One line (with ONE_LINE), whose word is the exit status, whatever became of the
+# check.
 survived() {
 	case $RC:$LINE in
 	0:"INCIDENTIQ OK: "* | 1:"INCIDENTIQ WARNING: "* | \
@@ -40,18 +41,20 @@ survived() {
 	*) fail "memory $FAILS: exit $RC: $LINE" ;;
 	esac
 	[ ! -s "$KIT/err" ] || fail "memory $FAILS: $(cat "$KIT/err")"
-	[ "$(cat "$KIT/out")" = "$LINE" ] ||
+	[ -z "$ONE_LINE" ] || [ "$(cat "$KIT/out")" = "$LINE" ] ||
 		fail "memory $FAILS: more than a line: $(cat "$KIT/out")"
 }
 
 # ---- our own code: every place ----
 # every_place WHAT [ARG...]: a WARNING, as without, or a lack of memory.
+ONE_LINE=yes
 every_place() {
 	what=$1
 	shift
 	place=1
 	check_without own:$place "$@"
 	while [ -s "$MEMORY_HIT" ]; do
+		line_of_format
 		survived
 		case $RC:$LINE in
 		1:*'(warning @60)'* | 3:*'out of memory'* | 3:*'no memory'*) ;;
@@ -61,11 +64,38 @@ every_place() {
 		place=$((place + 1))
 		check_without own:$place "$@"
 	done
+	line_of_format
 	[ $place -gt 20 ] || fail "$what: only $place places"
 	[ "$RC" = 1 ] || fail "$what: $LINE"
 	pass "$what: each of $((place - 1)) places"
 }
+# line_of_format: LINE as text, from the format of the run.
+line_of_format() {
+	case $LINE in
+	'{'*)
+		LINE=$(jq -r '"INCIDENTIQ \(.state): \(.summary)"' \
+			"$KIT/out") || fail "memory $FAILS: $(cat "$KIT/out")"
+		;;
+	'# TYPE '*)
+		[ "$(tail -n 1 "$KIT/out")" = '# EOF' ] ||
+			fail "memory $FAILS: no end: $(cat "$KIT/out")"
+		# It has no words, but the state by sub-check.
+		case $(sed -n 's/^incidentiq_state //p' "$KIT/out") in
+		1) LINE='INCIDENTIQ WARNING: (warning @60)' ;;
+		3) LINE='INCIDENTIQ UNKNOWN: no memory' ;;
+		*) fail "memory $FAILS: $(cat "$KIT/out")" ;;
+		esac
+		;;
+	esac
+}
 every_place 'a slow API'
+ONE_LINE=
+every_place 'a slow API, -vvv' -vvv
+every_place 'a slow API, JSON' --output-format json
+every_place 'a slow API, OpenMetrics' --output-format openmetrics
+printf '[more]\ncritical = @100:\nretries = 1\nv =\n' >"$KIT/more.ini"
+every_place 'a slow API, options of a file' --extra-opts=more@"$KIT/more.ini"
+ONE_LINE=yes
 
 # ---- the libraries: some places ----
 printf '\0\0\0\0\0\0\0\0' >"$MEMORY_COUNT"

@@ -179,7 +179,7 @@ grapher_read(const char *text, struct reading *out)
 	ck_assert_int_eq(regcomp(&regex, pattern, REG_EXTENDED), 0);
 	for (; *text != '\0'; text += at[0].rm_eo) {
 		struct reading *one = &out[count++];
-		char number[FIELD];
+		char number[FIELD] = "";
 		char *fields[] = { one->label, number, one->unit, one->warning,
 			one->critical, one->min, one->max };
 
