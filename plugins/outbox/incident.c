@@ -72,7 +72,8 @@ object_find(struct store *store, const struct event *event, struct object *out,
 		"   AND action = 'create' AND state <> 'done'),"
 		" (SELECT state FROM job WHERE incident = i.id"
 		"   AND action = 'resolve' AND state <> 'done'"
-		"   ORDER BY seq DESC LIMIT 1), i.anchor"
+		"   ORDER BY seq DESC LIMIT 1), i.anchor, o.flags,"
+		" o.flagged"
 		" FROM object o LEFT JOIN incident i"
 		"  ON i.object = o.id AND i.ended IS NULL"
 		" WHERE o.identity = ?1";
@@ -94,6 +95,8 @@ object_find(struct store *store, const struct event *event, struct object *out,
 		out->facts.told = stored_state(row, 4);
 		out->facts.opened = sqlite3_column_int64(row, 5);
 		out->facts.anchor = sqlite3_column_int64(row, 8);
+		out->facts.flags = (unsigned)sqlite3_column_int(row, 9);
+		out->facts.flagged = sqlite3_column_int64(row, 10);
 		out->facts.stage =
 			out->incident == 0 ? STAGE_NONE : stage_of(row, 6, 7);
 	}
@@ -112,6 +115,18 @@ object_update(struct store *store, const struct object *object,
 	return sql_run(store,
 		"UPDATE object SET state = ?2, state_time = ?3, received = ?4"
 		" WHERE id = ?1",
+		values, SQL_COUNT(values), why);
+}
+
+int
+object_set_flags(struct store *store, const struct object *object,
+	unsigned flags, time_t flagged, struct err *why)
+{
+	struct sql_value values[] = { SQL_NUMBER(object->id), SQL_NUMBER(flags),
+		SQL_NUMBER(flagged) };
+
+	return sql_run(store,
+		"UPDATE object SET flags = ?2, flagged = ?3 WHERE id = ?1",
 		values, SQL_COUNT(values), why);
 }
 

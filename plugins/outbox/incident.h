@@ -50,6 +50,10 @@ int object_find(struct store *store, const struct event *event,
 int object_update(struct store *store, const struct object *object,
 	const struct event *event, struct err *why);
 
+/* Remembers what keeps the core from telling of it: PLAN_FLAPPING and so on. */
+int object_set_flags(struct store *store, const struct object *object,
+	unsigned flags, time_t flagged, struct err *why);
+
 /* 1 if this event of an object is new, 0 if it is a copy of one that was seen,
  * or -1. */
 int event_remember(struct store *store, int64_t object,

@@ -80,7 +80,8 @@ comment(struct store *store, const struct object *object,
 
 	free(html);
 	if (rc == 0 && plan_tells_state(event))
-		rc = incident_count(store, object->incident, event, true, why);
+		rc = incident_count(store, object->incident, event,
+			plan_is_worse(event->state, object->facts.told), why);
 	return rc;
 }
 
@@ -171,6 +172,11 @@ act(struct store *store, enum step step, const struct object *object,
 		return incident_count(store, incident, event, false, why);
 	case STEP_COMMENT:
 		return comment(store, object, event, now, why);
+	case STEP_HOLD:
+		return job_defer(store, incident,
+			object->facts.stage == STAGE_QUEUED ? JOB_CREATE
+							    : JOB_RESOLVE,
+			now + PLAN_FLAGS_S, why);
 	case STEP_RETURN:
 		return tell_return(store, object, event, now, why);
 	case STEP_RESOLVE:
@@ -189,6 +195,29 @@ act(struct store *store, enum step step, const struct object *object,
 	return 0;
 }
 
+/* Sets or clears the object's flags; what waited for an end waits no more. */
+static int
+heed_flags(struct store *store, const struct object *object,
+	const struct event *event, const struct ingest_rules *rules, time_t now,
+	struct err *why)
+{
+	unsigned flags = plan_flags(event, &object->facts);
+	unsigned over = object->facts.flags & ~flags;
+	time_t since = flags & ~object->facts.flags ? event->received
+						    : object->facts.flagged;
+
+	if (flags == object->facts.flags)
+		return 0;
+	if (over & PLAN_DOWNTIME &&
+		job_hasten(store, object->incident, JOB_CREATE, now, why) < 0)
+		return -1;
+	if (over & PLAN_FLAPPING &&
+		job_hasten(store, object->incident, JOB_RESOLVE,
+			now + rules->resolve_delay_s, why) < 0)
+		return -1;
+	return object_set_flags(store, object, flags, since, why);
+}
+
 int
 ingest_event(struct store *store, const struct event *event,
 	const struct ingest_rules *rules, time_t now, struct err *why)
@@ -203,11 +232,13 @@ ingest_event(struct store *store, const struct event *event,
 	if (fresh <= 0)
 		return fresh;
 	step = plan_for(event, &object.facts, &rules->plan);
-	if (plan_tells_state(event) || step == STEP_OPEN) {
-		if (plan_is_stale(event, &object.facts))
-			return 0;
-		if (object_update(store, &object, event, why) < 0)
-			return -1;
-	}
-	return act(store, step, &object, event, rules, now, why);
+	/* What a person wrote is never too late. */
+	if (!plan_is_note(event) && plan_is_stale(event, &object.facts))
+		return 0;
+	if ((plan_tells_state(event) || step == STEP_OPEN) &&
+		object_update(store, &object, event, why) < 0)
+		return -1;
+	if (act(store, step, &object, event, rules, now, why) < 0)
+		return -1;
+	return heed_flags(store, &object, event, rules, now, why);
 }

@@ -52,6 +52,32 @@ job_cancel(struct store *store, int64_t incident, enum job_action action,
 }
 
 int
+job_defer(struct store *store, int64_t incident, enum job_action action,
+	time_t until, struct err *why)
+{
+	struct sql_value values[] = { SQL_NUMBER(incident),
+		SQL_TEXT(action_names[action]), SQL_NUMBER(until) };
+
+	return sql_run(store,
+		"UPDATE job SET due = max(due, ?3) WHERE incident = ?1"
+		" AND action = ?2 AND state = 'pending'",
+		values, SQL_COUNT(values), why);
+}
+
+int
+job_hasten(struct store *store, int64_t incident, enum job_action action,
+	time_t until, struct err *why)
+{
+	struct sql_value values[] = { SQL_NUMBER(incident),
+		SQL_TEXT(action_names[action]), SQL_NUMBER(until) };
+
+	return sql_run(store,
+		"UPDATE job SET due = min(due, ?3) WHERE incident = ?1"
+		" AND action = ?2 AND state = 'pending'",
+		values, SQL_COUNT(values), why);
+}
+
+int
 job_cancel_returns(struct store *store, int64_t incident, struct err *why)
 {
 	struct sql_value values[] = { SQL_NUMBER(incident) };

@@ -47,7 +47,14 @@ int job_add(
 int job_cancel(struct store *store, int64_t incident, enum job_action action,
 	struct err *why);
 
-/* The same for comments that have an alert. */
+/* Jobs of an incident that were not sent yet wait until then at least, or at
+ * most. */
+int job_defer(struct store *store, int64_t incident, enum job_action action,
+	time_t until, struct err *why);
+int job_hasten(struct store *store, int64_t incident, enum job_action action,
+	time_t until, struct err *why);
+
+/* The same as job_cancel() for comments that have an alert. */
 int job_cancel_returns(struct store *store, int64_t incident, struct err *why);
 
 /* Drops all of an incident that is not done, doubts included. */

@@ -12,7 +12,14 @@ enum { CONCURRENT_S = 120 };
 
 /* What an event says, whatever its type: both cores swallow the RECOVERY when
  * flapping or a downtime ends, and send that end with the state instead. */
-enum news { NEWS_BAD, NEWS_MILD, NEWS_GOOD, NEWS_NOTE };
+enum news {
+	NEWS_BAD,
+	NEWS_MILD,
+	NEWS_GOOD,
+	NEWS_NOTE,
+	NEWS_FLAPPING,
+	NEWS_DOWNTIME
+};
 
 static const enum step steps[][STAGE_RESOLVE_SENT + 1] = {
 	[NEWS_BAD] = {
@@ -47,6 +54,22 @@ static const enum step steps[][STAGE_RESOLVE_SENT + 1] = {
 		[STAGE_RECOVERED] = STEP_COMMENT,
 		[STAGE_RESOLVE_SENT] = STEP_RECORD,
 	},
+	[NEWS_FLAPPING] = {
+		[STAGE_NONE] = STEP_RECORD,
+		[STAGE_QUEUED] = STEP_RECORD,
+		[STAGE_DOUBTFUL] = STEP_COMMENT,
+		[STAGE_OPEN] = STEP_COMMENT,
+		[STAGE_RECOVERED] = STEP_HOLD,
+		[STAGE_RESOLVE_SENT] = STEP_RECORD,
+	},
+	[NEWS_DOWNTIME] = {
+		[STAGE_NONE] = STEP_RECORD,
+		[STAGE_QUEUED] = STEP_HOLD,
+		[STAGE_DOUBTFUL] = STEP_COMMENT,
+		[STAGE_OPEN] = STEP_COMMENT,
+		[STAGE_RECOVERED] = STEP_RECORD,
+		[STAGE_RESOLVE_SENT] = STEP_RECORD,
+	},
 };
 
 bool
@@ -76,22 +99,62 @@ plan_is_note(const struct event *event)
 	       event->type == EVENT_CUSTOM;
 }
 
-/* Flapping that starts before a problem was told may be all that is ever said
- * of it; later it is a note. */
-static bool
-is_note(const struct event *event, const struct facts *facts)
+/* ---- flapping and downtime ---- */
+
+static unsigned
+flag_of(const struct event *event)
 {
-	if (event->type == EVENT_FLAPPINGSTART)
-		return facts->stage != STAGE_NONE;
-	return !plan_tells_state(event);
+	switch (event->type) {
+	case EVENT_FLAPPINGSTART:
+	case EVENT_FLAPPINGEND:
+	case EVENT_FLAPPINGDISABLED:
+		return PLAN_FLAPPING;
+	case EVENT_DOWNTIMESTART:
+	case EVENT_DOWNTIMEEND:
+	case EVENT_DOWNTIMECANCELLED:
+		return PLAN_DOWNTIME;
+	case EVENT_PROBLEM:
+	case EVENT_RECOVERY:
+	case EVENT_ACKNOWLEDGEMENT:
+	case EVENT_CUSTOM:
+		return 0;
+	}
+	return 0;
+}
+
+static unsigned
+flags_now(const struct event *event, const struct facts *facts)
+{
+	return event->received - facts->flagged < PLAN_FLAGS_S ? facts->flags
+							       : 0;
+}
+
+unsigned
+plan_flags(const struct event *event, const struct facts *facts)
+{
+	unsigned flag = flag_of(event), flags = flags_now(event, facts);
+
+	if (plan_is_note(event))
+		return flags;
+	if (!plan_tells_state(event))
+		return flags | flag;
+	/* An end leaves the other one, unless all is well. */
+	return flag == 0 || event_state_is_good(event->state) ? 0
+							      : flags & ~flag;
 }
 
 static enum news
 news_of(const struct event *event, const struct facts *facts,
 	const struct plan_rules *rules)
 {
-	if (is_note(event, facts))
+	if (plan_is_note(event))
 		return NEWS_NOTE;
+	if (event->type == EVENT_DOWNTIMESTART)
+		return NEWS_DOWNTIME;
+	/* Flapping that starts before a problem was told may be all that is
+	 * ever said of it. */
+	if (event->type == EVENT_FLAPPINGSTART && facts->stage != STAGE_NONE)
+		return NEWS_FLAPPING;
 	if (event_state_is_good(event->state))
 		return NEWS_GOOD;
 	return rules->open_on & 1U << event->state ? NEWS_BAD : NEWS_MILD;
@@ -125,6 +188,33 @@ is_ignored(const struct event *event)
 	return opt_truth(event->text[EVENT_IGNORE], &ignored) == 0 && ignored;
 }
 
+bool
+plan_is_worse(enum event_state state, enum event_state than)
+{
+	return severity(state) > severity(than);
+}
+
+/* An end is told, since its start was. Otherwise only what is worse than the
+ * ticket tells is worth a comment, or the first start of several. */
+static bool
+is_worth_a_comment(
+	const struct event *event, const struct facts *facts, enum news news)
+{
+	switch (news) {
+	case NEWS_NOTE:
+		return true;
+	case NEWS_FLAPPING:
+	case NEWS_DOWNTIME:
+		return !(flags_now(event, facts) & flag_of(event));
+	case NEWS_BAD:
+	case NEWS_MILD:
+	case NEWS_GOOD:
+		return flag_of(event) != 0 ||
+		       plan_is_worse(event->state, facts->told);
+	}
+	return true;
+}
+
 /* Another problem than the one that the incident began with? A recovery that
  * came since was told, or was swallowed and shows in the anchor. */
 static bool
@@ -150,11 +240,11 @@ plan_for(const struct event *event, const struct facts *facts,
 	if (step == STEP_COMMENT && news == NEWS_BAD &&
 		is_another(event, facts))
 		return STEP_RETURN;
-	/* Only what is worse than the ticket tells is worth a comment. */
-	if (step == STEP_COMMENT && news != NEWS_NOTE &&
-		severity(event->state) <= severity(facts->told))
-		return STEP_COUNT;
-	if (step == STEP_WITHDRAW && lasted >= (time_t)rules->short_outage_s)
+	if (step == STEP_COMMENT && !is_worth_a_comment(event, facts, news))
+		return plan_tells_state(event) ? STEP_COUNT : STEP_RECORD;
+	/* What came and went within a downtime was expected. */
+	if (step == STEP_WITHDRAW && lasted >= (time_t)rules->short_outage_s &&
+		!(flags_now(event, facts) & PLAN_DOWNTIME))
 		return STEP_RESOLVE;
 	return step;
 }

@@ -24,6 +24,7 @@ enum step {
 	STEP_REWRITE,  /* the ticket that waits tells the newer state */
 	STEP_COUNT,    /* the same problem once more */
 	STEP_COMMENT,  /* tell it in the ticket */
+	STEP_HOLD,     /* what waits, a ticket or its resolve, waits on */
 	STEP_RETURN,   /* down again after it was well unseen: tell it in the
 			  ticket, or open anew if a person closed that */
 	STEP_RESOLVE,  /* resolve after the delay */
@@ -37,6 +38,12 @@ enum step {
 	STEP_SETTLE    /* the relapse is over as well */
 };
 
+/* What keeps the core from telling of an object. */
+enum { PLAN_FLAPPING = 1, PLAN_DOWNTIME = 2 };
+
+/* Their end may be swallowed: what waits for it waits no longer. */
+enum { PLAN_FLAGS_S = 24 * 3600 };
+
 /* What the decision rests on, besides the event. */
 struct facts {
 	enum stage stage;
@@ -47,6 +54,8 @@ struct facts {
 				     was well; 0 = none */
 	time_t object_state_time; /* newest state time seen; 0 = none */
 	time_t object_received;	  /* when that was received */
+	unsigned flags;		  /* PLAN_FLAPPING | PLAN_DOWNTIME */
+	time_t flagged;		  /* when the last of them began */
 };
 
 struct plan_rules {
@@ -56,6 +65,13 @@ struct plan_rules {
 
 enum step plan_for(const struct event *event, const struct facts *facts,
 	const struct plan_rules *rules);
+
+/* Which of the flags hold after the event: a problem or recovery shows that
+ * their end was lost. */
+unsigned plan_flags(const struct event *event, const struct facts *facts);
+
+/* True if the state is worse than the other one. */
+bool plan_is_worse(enum event_state state, enum event_state than);
 
 /*
  * True for an event that was overtaken: its state began before the newest one

@@ -117,6 +117,9 @@ static const char *const migrations[] = {
 	" problem TEXT NOT NULL," /* why there is none */
 	" asked INTEGER NOT NULL,"
 	" PRIMARY KEY (thing, word, within)) WITHOUT ROWID;",
+	/* What keeps the core from telling of it, and since when. */
+	"ALTER TABLE object ADD COLUMN flags INTEGER NOT NULL DEFAULT 0;"
+	"ALTER TABLE object ADD COLUMN flagged INTEGER NOT NULL DEFAULT 0;",
 };
 
 static int

@@ -25,6 +25,10 @@ is_idle() {
 	[ -z "$(ls "$SPOOL/new")" ] && [ -z "$(kit_outbox_pids)" ]
 }
 
+is_empty() {
+	[ -z "$(ls "$SPOOL/new")" ]
+}
+
 afresh() {
 	kit_outbox_stop
 	rm -rf "$SPOOL"
@@ -72,6 +76,40 @@ for end in FLAPPINGSTOP FLAPPINGEND DOWNTIMEEND DowntimeRemoved; do
 	wait_for 20 fake_has closed 1
 	pass "$end"
 done
+
+say "# a downtime keeps a ticket waiting that could not be opened"
+waits_for_the_downtime() {
+	afresh
+	fake_down
+	alert PROBLEM sw-1 DOWN 1000
+	wait_for 20 status_says '1 waiting'
+	alert DOWNTIMESTART sw-1 DOWN 1000
+	wait_for 20 is_empty
+	fake_up
+	# Another one comes through.
+	alert PROBLEM sw-2 DOWN 1000
+	wait_for 30 fake_has created 1
+	same "sw-2 is DOWN" "$(fake_tickets '.[].Subject')" "it waits"
+}
+waits_for_the_downtime
+alert DOWNTIMEEND sw-1 DOWN 1000
+wait_for 20 fake_has created 2
+pass "still down at its end"
+waits_for_the_downtime
+alert DOWNTIMEEND sw-1 UP 1100
+wait_for 20 is_idle
+same 1 "$(fake_count created)" "over by then"
+
+say "# flapping is told once"
+afresh
+alert PROBLEM sw-1 DOWN 1000
+wait_for 20 fake_has created 1
+alert FLAPPINGSTART sw-1 DOWN 1000
+alert FLAPPINGSTART sw-1 DOWN 1000 --comment 'once more'
+alert FLAPPINGSTOP sw-1 DOWN 1000
+wait_for 20 is_idle
+same "Started Stopped" "$(fake_tickets '[.[0].Comments[].Comments |
+	capture("<b>(?<w>[A-Z][a-z]+) ").w] | join(" ")')" "start and end"
 
 say "# what people write is told in the ticket"
 afresh

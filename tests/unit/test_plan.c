@@ -47,18 +47,18 @@ static const struct row {
 		{ STEP_RECORD, STEP_WITHDRAW, STEP_RESOLVE, STEP_RESOLVE,
 			STEP_RECORD, STEP_SETTLE } },
 	{ EVENT_FLAPPINGEND, EVENT_CRITICAL,
-		{ STEP_OPEN, STEP_REWRITE, STEP_COUNT, STEP_COUNT, STEP_STAY,
-			STEP_RELAPSE } },
+		{ STEP_OPEN, STEP_REWRITE, STEP_COMMENT, STEP_COMMENT,
+			STEP_STAY, STEP_RELAPSE } },
 	{ EVENT_DOWNTIMEEND, EVENT_DOWN,
-		{ STEP_OPEN, STEP_REWRITE, STEP_COUNT, STEP_COUNT, STEP_STAY,
-			STEP_RELAPSE } },
+		{ STEP_OPEN, STEP_REWRITE, STEP_COMMENT, STEP_COMMENT,
+			STEP_STAY, STEP_RELAPSE } },
 	/* notes say nothing of the state */
 	{ EVENT_ACKNOWLEDGEMENT, EVENT_CRITICAL,
 		{ STEP_RECORD, STEP_RECORD, STEP_COMMENT, STEP_COMMENT,
 			STEP_COMMENT, STEP_RECORD } },
 	{ EVENT_DOWNTIMESTART, EVENT_CRITICAL,
-		{ STEP_RECORD, STEP_RECORD, STEP_COMMENT, STEP_COMMENT,
-			STEP_COMMENT, STEP_RECORD } },
+		{ STEP_RECORD, STEP_HOLD, STEP_COMMENT, STEP_COMMENT,
+			STEP_RECORD, STEP_RECORD } },
 	{ EVENT_CUSTOM, EVENT_CRITICAL,
 		{ STEP_RECORD, STEP_RECORD, STEP_COMMENT, STEP_COMMENT,
 			STEP_COMMENT, STEP_RECORD } },
@@ -67,14 +67,14 @@ static const struct row {
 			STEP_COMMENT, STEP_RECORD } },
 	/* flapping may be all that is ever told of a problem */
 	{ EVENT_FLAPPINGSTART, EVENT_CRITICAL,
-		{ STEP_OPEN, STEP_RECORD, STEP_COMMENT, STEP_COMMENT,
-			STEP_COMMENT, STEP_RECORD } },
+		{ STEP_OPEN, STEP_RECORD, STEP_COMMENT, STEP_COMMENT, STEP_HOLD,
+			STEP_RECORD } },
 	{ EVENT_FLAPPINGSTART, EVENT_WARNING,
 		{ STEP_RECORD, STEP_RECORD, STEP_COMMENT, STEP_COMMENT,
-			STEP_COMMENT, STEP_RECORD } },
+			STEP_HOLD, STEP_RECORD } },
 	{ EVENT_FLAPPINGSTART, EVENT_OK,
 		{ STEP_RECORD, STEP_RECORD, STEP_COMMENT, STEP_COMMENT,
-			STEP_COMMENT, STEP_RECORD } },
+			STEP_HOLD, STEP_RECORD } },
 };
 
 static enum step
@@ -145,6 +145,97 @@ START_TEST(a_problem_after_a_recovery_is_another_one)
 				"case %zu at stage %d", i, stage);
 			event_free(&event);
 		}
+}
+END_TEST
+
+/* ---- flapping and downtime ---- */
+
+enum { F = PLAN_FLAPPING, D = PLAN_DOWNTIME, AGE = PLAN_FLAGS_S };
+
+START_TEST(flags_last_until_their_end_or_a_sign_that_it_was_lost)
+{
+	static const struct {
+		enum event_type type;
+		enum event_state state;
+		unsigned flags, then;
+	} cases[] = {
+		{ EVENT_FLAPPINGSTART, EVENT_CRITICAL, 0, F },
+		{ EVENT_FLAPPINGSTART, EVENT_OK, D, F | D },
+		{ EVENT_DOWNTIMESTART, EVENT_CRITICAL, 0, D },
+		{ EVENT_DOWNTIMESTART, EVENT_UP, F, F | D },
+		{ EVENT_FLAPPINGEND, EVENT_CRITICAL, F | D, D },
+		{ EVENT_FLAPPINGDISABLED, EVENT_WARNING, F, 0 },
+		{ EVENT_DOWNTIMEEND, EVENT_DOWN, F | D, F },
+		{ EVENT_DOWNTIMECANCELLED, EVENT_DOWN, D, 0 },
+		/* all is well */
+		{ EVENT_FLAPPINGEND, EVENT_OK, F | D, 0 },
+		{ EVENT_DOWNTIMEEND, EVENT_UP, F | D, 0 },
+		/* neither core sends these meanwhile */
+		{ EVENT_PROBLEM, EVENT_CRITICAL, F | D, 0 },
+		{ EVENT_PROBLEM, EVENT_WARNING, F | D, 0 },
+		{ EVENT_RECOVERY, EVENT_OK, F | D, 0 },
+		{ EVENT_ACKNOWLEDGEMENT, EVENT_CRITICAL, F | D, F | D },
+		{ EVENT_CUSTOM, EVENT_CRITICAL, F, F },
+	};
+
+	for (size_t i = 0; i < UNIT_COUNT(cases); i++) {
+		struct event event = { .type = cases[i].type,
+			.state = cases[i].state,
+			.received = NOW };
+		struct facts facts = { .flags = cases[i].flags,
+			.flagged = NOW - AGE + 1 };
+
+		ck_assert_msg(plan_flags(&event, &facts) == cases[i].then,
+			"case %zu", i);
+	}
+	ck_assert_uint_eq(plan_flags(&(struct event){ .type = EVENT_CUSTOM,
+					     .received = NOW },
+				  &(struct facts){ .flags = F | D,
+					  .flagged = NOW - AGE }),
+		0);
+}
+END_TEST
+
+START_TEST(a_second_start_is_not_told)
+{
+	static const struct {
+		enum event_type type;
+		unsigned flags;
+		time_t age;
+		enum step step;
+	} cases[] = {
+		{ EVENT_FLAPPINGSTART, F, 60, STEP_RECORD },
+		{ EVENT_FLAPPINGSTART, D, 60, STEP_COMMENT },
+		{ EVENT_FLAPPINGSTART, F, AGE, STEP_COMMENT },
+		{ EVENT_DOWNTIMESTART, D | F, 60, STEP_RECORD },
+		{ EVENT_DOWNTIMESTART, F, 60, STEP_COMMENT },
+		{ EVENT_ACKNOWLEDGEMENT, D | F, 60, STEP_COMMENT },
+	};
+
+	for (size_t i = 0; i < UNIT_COUNT(cases); i++)
+		ck_assert_msg(planned(cases[i].type, EVENT_CRITICAL,
+				      (struct facts){ .stage = STAGE_OPEN,
+					      .told = EVENT_CRITICAL,
+					      .opened = NOW - 60,
+					      .flags = cases[i].flags,
+					      .flagged = NOW - cases[i].age },
+				      &rules) == cases[i].step,
+			"case %zu", i);
+}
+END_TEST
+
+START_TEST(what_ends_within_its_downtime_has_no_ticket)
+{
+	struct facts facts = { .stage = STAGE_QUEUED,
+		.opened = NOW - 2 * SHORT_S,
+		.flags = D,
+		.flagged = NOW - 60 };
+
+	ck_assert_int_eq(planned(EVENT_DOWNTIMEEND, EVENT_OK, facts, &rules),
+		STEP_WITHDRAW);
+	facts.flags = F;
+	ck_assert_int_eq(planned(EVENT_FLAPPINGEND, EVENT_OK, facts, &rules),
+		STEP_RESOLVE);
 }
 END_TEST
 
@@ -311,6 +402,9 @@ main(void)
 {
 	const TTest *tests[] = { every_cell_of_the_table_is_as_designed,
 		a_problem_after_a_recovery_is_another_one,
+		flags_last_until_their_end_or_a_sign_that_it_was_lost,
+		a_second_start_is_not_told,
+		what_ends_within_its_downtime_has_no_ticket,
 		only_what_is_worse_than_the_ticket_tells_is_a_comment,
 		an_outage_is_short_up_to_the_limit,
 		open_on_says_which_states_open_a_ticket,
