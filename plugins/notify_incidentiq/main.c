@@ -22,6 +22,7 @@ static const struct verb {
 	{ "show", "tell all of one incident" },
 	{ "retry", "try anew what IncidentIQ refused" },
 	{ "drop", "give up a job that waits or was refused" },
+	{ "lookup", "find the id of a team, location, user or so on" },
 	{ "preview", NULL },
 };
 enum { VERBS = sizeof(verbs) / sizeof(verbs[0]) };

@@ -12,19 +12,17 @@
 #include <sys/random.h>
 #include <unistd.h>
 
-#include "common/connect.h"
 #include "common/log.h"
 #include "common/mem.h"
 #include "outbox/collect.h"
+#include "outbox/desk.h"
 #include "outbox/gate.h"
-#include "outbox/helpdesk_iiq.h"
 #include "outbox/job.h"
 
 enum {
 	FORGET_S = 30 * 86400, /* what is done with is kept so long */
 	LONGEST_NAP_S = 60,    /* a clock that jumps is noticed after that */
-	SETTLE_NS = 100 * 1000 * 1000,
-	TIMEOUT_S = 30
+	SETTLE_NS = 100 * 1000 * 1000
 };
 
 struct outbox {
@@ -96,9 +94,6 @@ throw_dice(void)
 static int
 open_desk(struct outbox *outbox, struct err *why)
 {
-	iiq_session *session;
-	double timeout_s;
-
 	if (outbox->gate.locked) {
 		iiq_desk_free(outbox->desk);
 		outbox->desk = NULL;
@@ -108,13 +103,7 @@ open_desk(struct outbox *outbox, struct err *why)
 	}
 	if (outbox->desk != NULL)
 		return 0;
-	if (connect_timeout(
-		    outbox->settings->opts, TIMEOUT_S, &timeout_s, why) < 0 ||
-		connect_open(outbox->settings->opts, NULL, timeout_s, &session,
-			why) < 0)
-		return -1;
-	outbox->desk = iiq_desk_new(session, &outbox->pace);
-	return 0;
+	return desk_open(outbox->settings, &outbox->pace, &outbox->desk, why);
 }
 
 /* Remembers, for status, what holds everything up; "" = nothing. */

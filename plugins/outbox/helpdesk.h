@@ -107,7 +107,8 @@ struct helpdesk {
 	struct verdict (*newest)(
 		void *self, unsigned page, struct tickets *out);
 	/*
-	 * What bears a name that holds this word, or an asset with this tag.
+	 * What bears a name that holds this word; assets with this tag, or else
+	 * this serial number.
 	 * within: the location that a room must be in, or "". REFUSED where
 	 * that may not be asked.
 	 */

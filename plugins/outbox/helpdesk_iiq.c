@@ -295,6 +295,18 @@ ask_path(struct iiq_desk *desk, const char *before, const char *part,
 }
 
 static struct verdict
+find_asset(struct iiq_desk *desk, const char *word, struct entries *out)
+{
+	struct verdict verdict =
+		ask_path(desk, "/assets/assettag/", word, "", THING_ASSET, out);
+
+	if (verdict.answer == DESK_DONE && out->count == 0)
+		verdict = ask_path(
+			desk, "/assets/serial/", word, "", THING_ASSET, out);
+	return verdict;
+}
+
+static struct verdict
 ask_filters(struct iiq_desk *desk, enum thing thing, const char *word,
 	struct entries *out)
 {
@@ -355,8 +367,7 @@ lookup(void *self, enum thing thing, const char *word, const char *within,
 
 	memset(out, 0, sizeof(*out));
 	if (thing == THING_ASSET)
-		verdict = ask_path(
-			self, "/assets/assettag/", word, "", thing, out);
+		verdict = find_asset(self, word, out);
 	else if (thing == THING_ROOM && within[0] != '\0')
 		verdict = ask_path(
 			self, "/locations/", within, "/rooms", thing, out);

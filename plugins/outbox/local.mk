@@ -10,6 +10,7 @@ liboutbox_a_SOURCES = \
 	plugins/outbox/collect.c plugins/outbox/collect.h \
 	plugins/outbox/create.c \
 	plugins/outbox/deliver.c plugins/outbox/deliver.h \
+	plugins/outbox/desk.c plugins/outbox/desk.h \
 	plugins/outbox/drain.c plugins/outbox/drain.h \
 	plugins/outbox/gate.c plugins/outbox/gate.h \
 	plugins/outbox/helpdesk.c plugins/outbox/helpdesk.h \
@@ -22,10 +23,12 @@ liboutbox_a_SOURCES = \
 	plugins/outbox/ingest.c plugins/outbox/ingest.h \
 	plugins/outbox/job.c plugins/outbox/job.h \
 	plugins/outbox/look.c plugins/outbox/look.h \
+	plugins/outbox/lookup.c plugins/outbox/lookup.h \
 	plugins/outbox/map.c plugins/outbox/map.h \
 	plugins/outbox/names.c plugins/outbox/names.h \
 	plugins/outbox/pace.c plugins/outbox/pace.h \
 	plugins/outbox/plan.c plugins/outbox/plan.h \
+	plugins/outbox/print.c plugins/outbox/print.h \
 	plugins/outbox/record.c plugins/outbox/record.h \
 	plugins/outbox/reopen.c \
 	plugins/outbox/retry.c plugins/outbox/retry.h \

@@ -16,6 +16,7 @@
 #include "config.h"
 #include "outbox/drain.h"
 #include "outbox/helpdesk_iiq.h"
+#include "outbox/lookup.h"
 #include "outbox/revise.h"
 #include "outbox/settings.h"
 #include "outbox/show.h"
@@ -136,6 +137,14 @@ print_preview(const struct settings *settings, const struct event *event)
 	draft_texts_free(&texts);
 }
 
+static int
+verb_lookup(struct settings *settings)
+{
+	struct err why;
+
+	return lookup(settings, &why) < 0 ? fail(&why) : 0;
+}
+
 /* What send --dry-run asks for: an alert's text on stdin, JSON on stdout. */
 static int
 verb_preview(struct settings *settings)
@@ -163,6 +172,7 @@ static const struct verb {
 	int (*fail)(const struct err *why); /* NULL: on standard error */
 	const char *help;
 	const char *word; /* what it is about; NULL = nothing is named */
+	size_t words;	  /* how many words that are, if not one */
 } verbs[] = {
 	{ .name = "drain",
 		.run = verb_drain,
@@ -185,6 +195,11 @@ static const struct verb {
 		.run = verb_drop,
 		.help = "give up a job that waits or was refused",
 		.word = "JOB, a number that show tells" },
+	{ .name = "lookup",
+		.run = verb_lookup,
+		.help = "find the id of a team, location, user or so on",
+		.word = LOOKUP_WORDS,
+		.words = 2 },
 	{ .name = "preview",
 		.run = verb_preview,
 		.help = "print the JSON of an alert given on stdin" },
@@ -215,13 +230,19 @@ refuse(const struct verb *verb, const struct err *why)
 	return verb->fail == NULL ? fail(why) : verb->fail(why);
 }
 
-/* A word that the verb has no use for, or lacks. */
+/* Words that the verb has no use for, or lacks. */
 static int
-check_word(const struct verb *verb, const char *word, struct err *why)
+check_words(const struct verb *verb, const char *const *words, struct err *why)
 {
-	if (verb->word == NULL && word != NULL)
-		return err_set(why, "what is \"%.40s\"?", word);
-	if (verb->word != NULL && word == NULL)
+	size_t wanted = verb->word == NULL ? 0 : 1, count = 0;
+
+	if (verb->words > 0)
+		wanted = verb->words;
+	while (words[count] != NULL)
+		count++;
+	if (count > wanted)
+		return err_set(why, "what is \"%.40s\"?", words[wanted]);
+	if (count < wanted)
 		return err_set(why, "%s what? Give %s", verb->name, verb->word);
 	return 0;
 }
@@ -250,7 +271,7 @@ main(int argc, char **argv)
 	} else if (opts_count(settings.opts, "version") > 0) {
 		puts("notify_incidentiq " PACKAGE_VERSION);
 		rc = 0;
-	} else if (check_word(verb, settings.word, &why) < 0 ||
+	} else if (check_words(verb, settings.words, &why) < 0 ||
 		   owner_become(settings.spool, &why) < 0) {
 		rc = refuse(verb, &why);
 	} else {

@@ -112,7 +112,7 @@ drop(const struct settings *settings, struct err *why)
 	struct dropped dropped = { 0 };
 	struct store *store = NULL;
 	int64_t id = 0;
-	int rc = read_number(settings->word, &id, why);
+	int rc = read_number(settings->words[0], &id, why);
 
 	if (rc == 0)
 		rc = settings_open_database(settings, &store, why);

@@ -23,7 +23,7 @@ static const struct opt options[] = {
 	{ "critical", 'c', OPT_COMMAND_LINE, "TIME", NULL, "1h",
 		"status: CRITICAL if an alert waits longer" },
 	{ "json", 'j', OPT_COMMAND_LINE, NULL, NULL, NULL,
-		"list, show, drop: print JSON" },
+		"list, show, drop, lookup: print JSON" },
 	{ "help", 'h', OPT_COMMAND_LINE, NULL, NULL, NULL, "this text" },
 	{ "version", 'V', OPT_COMMAND_LINE, NULL, NULL, NULL, "the version" },
 	/* Keys of the ini file alone. */
@@ -142,23 +142,24 @@ take_all(struct settings *to, struct err *why)
 	return 0;
 }
 
-/* The command line: options, with at most one word between them. */
+/* The command line: options, with words between them. */
 static int
 parse(struct settings *settings, struct err *why)
 {
-	struct opts *opts = settings->opts;
+	int argc = settings->argc, count = 0;
 	char **argv = settings->argv;
-	int word = opts_parse(opts, settings->argc, argv, why), rest;
 
-	if (word < 0 || word == settings->argc)
-		return word < 0 ? -1 : 0;
-	settings->word = argv[word];
-	rest = opts_parse(opts, settings->argc - word, argv + word, why);
-	if (rest < 0)
-		return -1;
-	if (word + rest < settings->argc)
-		return err_set(why, "what is \"%.40s\"?", argv[word + rest]);
-	return 0;
+	for (;;) {
+		int word = opts_parse(settings->opts, argc, argv, why);
+
+		if (word < 0 || word == argc)
+			return word < 0 ? -1 : 0;
+		if (count == SETTINGS_WORDS - 1)
+			return err_set(why, "what is \"%.40s\"?", argv[word]);
+		settings->words[count++] = argv[word];
+		argc -= word;
+		argv += word;
+	}
 }
 
 int

@@ -10,13 +10,16 @@
 #include "outbox/map.h"
 #include "outbox/store.h"
 
+enum { SETTINGS_WORDS = 3 };
+
 /* The command line as it was given, so that all can be read again later. */
 struct settings {
 	int argc;
 	char **argv;
 	struct opts *opts;
 	struct map *map;
-	const char *word; /* what the verb is about; NULL = nothing */
+	const char *words[SETTINGS_WORDS]; /* what the verb is about, NULL
+					      behind the last */
 	const char *spool;
 	double pace;	  /* requests a second; 0 = no limit */
 	double warning_s; /* status: age of the oldest undelivered alert */
