@@ -49,10 +49,33 @@ send_comment(struct work *work, struct err *why)
 		at->desk->self, work->incident.ticket, id, work->job.text);
 	if (work->out->verdict.answer == DESK_GONE)
 		return drop_comment(work, work->out->verdict.text, why);
+	/* A workflow may take no comments on what is closed. */
+	if (work->out->verdict.answer == DESK_REFUSED &&
+		work->job.reader == JOB_IF_CLOSED)
+		return drop_comment(work, work->out->verdict.text, why);
 	if (work->out->verdict.answer != DESK_DONE)
 		return work_failed(work, why);
 	work_say(work, "commented ticket %s", work->incident.number);
 	return job_done(at->store, &work->job, why);
+}
+
+/* Whether a comment is for a ticket that stands so. A reminder is for one that
+ * was closed when it was looked at a day ago. */
+static bool
+is_for(const struct work *work, enum sight sight)
+{
+	enum { NEARLY_A_DAY_S = 23 * 3600 };
+
+	switch (work->job.reader) {
+	case JOB_IF_OPEN:
+		return sight == SEEN_OPEN;
+	case JOB_ALWAYS:
+		return true;
+	case JOB_IF_CLOSED:
+		return sight == SEEN_CLOSED && work->incident.closed > 0 &&
+		       work->at->now - work->incident.closed >= NEARLY_A_DAY_S;
+	}
+	return true;
 }
 
 static int
@@ -75,9 +98,9 @@ comment(struct work *work, struct err *why)
 	if (incident_set_closed(work->at->store, work->incident.id,
 		    sight == SEEN_CLOSED ? work->at->now : 0, why) < 0)
 		return -1;
-	if (sight == SEEN_CLOSED && !work->job.note)
+	if (work->job.reader == JOB_IF_OPEN && !is_for(work, sight))
 		return drop_comment(work, "a person closed the ticket", why);
-	if (work->job.text[0] == '\0')
+	if (work->job.text[0] == '\0' || !is_for(work, sight))
 		return job_done(work->at->store, &work->job, why);
 	return send_comment(work, why);
 }

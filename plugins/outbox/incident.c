@@ -73,7 +73,7 @@ object_find(struct store *store, const struct event *event, struct object *out,
 		" (SELECT state FROM job WHERE incident = i.id"
 		"   AND action = 'resolve' AND state <> 'done'"
 		"   ORDER BY seq DESC LIMIT 1), i.anchor, o.flags,"
-		" o.flagged"
+		" o.flagged, i.looked"
 		" FROM object o LEFT JOIN incident i"
 		"  ON i.object = o.id AND i.ended IS NULL"
 		" WHERE o.identity = ?1";
@@ -97,6 +97,7 @@ object_find(struct store *store, const struct event *event, struct object *out,
 		out->facts.anchor = sqlite3_column_int64(row, 8);
 		out->facts.flags = (unsigned)sqlite3_column_int(row, 9);
 		out->facts.flagged = sqlite3_column_int64(row, 10);
+		out->facts.looked = sqlite3_column_int64(row, 11);
 		out->facts.stage =
 			out->incident == 0 ? STAGE_NONE : stage_of(row, 6, 7);
 	}
@@ -267,6 +268,17 @@ incident_relapse(struct store *store, int64_t incident,
 }
 
 int
+incident_set_looked(
+	struct store *store, int64_t incident, time_t looked, struct err *why)
+{
+	struct sql_value values[] = { SQL_NUMBER(incident),
+		SQL_NUMBER(looked) };
+
+	return sql_run(store, "UPDATE incident SET looked = ?2 WHERE id = ?1",
+		values, SQL_COUNT(values), why);
+}
+
+int
 incident_set_closed(
 	struct store *store, int64_t incident, time_t closed, struct err *why)
 {
@@ -342,7 +354,7 @@ incident_read(
 		" EXISTS (SELECT 1 FROM job WHERE incident = i.id"
 		"  AND action = 'resolve' AND state <> 'done'), i.told,"
 		" i.opened, i.anew, p.ticket, p.number, p.step, p.ended,"
-		" p.resolved"
+		" p.resolved, i.closed"
 		" FROM incident i JOIN object o ON o.id = i.object"
 		" LEFT JOIN incident p ON p.id = i.previous"
 		" WHERE i.id = ?1";
@@ -371,6 +383,7 @@ incident_read(
 		out->previous.step = sql_text(row, 13);
 		out->previous.ended = sqlite3_column_int64(row, 14);
 		out->previous.resolved = sqlite3_column_int64(row, 15);
+		out->closed = sqlite3_column_int64(row, 16);
 	}
 	sqlite3_finalize(row);
 	if (rc == 0)

@@ -29,6 +29,7 @@ struct incident {
 	char *ticket; /* id, "" = none yet */
 	char *number;
 	time_t opened;
+	time_t closed;	/* when its ticket was first seen so; 0 = open */
 	bool well;	/* its object recovered */
 	bool recovered; /* a resolve waits behind */
 	/* The object's last incident that had a ticket. */
@@ -81,6 +82,10 @@ int incident_turn(struct store *store, int64_t incident,
 /* Remembers (event), or forgets (NULL), that the object is down once more. */
 int incident_relapse(struct store *store, int64_t incident,
 	const struct event *event, struct err *why);
+
+/* Remembers when STEP_REMIND was done. */
+int incident_set_looked(
+	struct store *store, int64_t incident, time_t looked, struct err *why);
 
 /* Remembers when its ticket was first seen closed; 0: it is open. */
 int incident_set_closed(

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/mem.h"
 #include "common/spool.h"
 #include "outbox/incident.h"
 #include "outbox/job.h"
@@ -74,7 +75,8 @@ comment(struct store *store, const struct object *object,
 			.now = now,
 			.due = now,
 			.text = html,
-			.note = plan_is_note(event),
+			.reader =
+				plan_is_note(event) ? JOB_ALWAYS : JOB_IF_OPEN,
 			.alert = "" },
 		why);
 
@@ -82,6 +84,33 @@ comment(struct store *store, const struct object *object,
 	if (rc == 0 && plan_tells_state(event))
 		rc = incident_count(store, object->incident, event,
 			plan_is_worse(event->state, object->facts.told), why);
+	return rc;
+}
+
+/* Day after day the same: a person who closed the ticket may not know. */
+static int
+remind(struct store *store, const struct object *object,
+	const struct event *event, time_t now, struct err *why)
+{
+	char *problem = text_comment(event);
+	char *html = xasprintf(
+		"<p>This ticket is closed, but the problem lasts.</p>%s",
+		problem);
+	int rc = job_add(store,
+		&(struct job_order){ .incident = object->incident,
+			.action = JOB_COMMENT,
+			.now = now,
+			.due = now,
+			.text = html,
+			.reader = JOB_IF_CLOSED,
+			.alert = "" },
+		why);
+
+	free(html);
+	free(problem);
+	if (rc == 0)
+		rc = incident_set_looked(
+			store, object->incident, event->received, why);
 	return rc;
 }
 
@@ -172,6 +201,8 @@ act(struct store *store, enum step step, const struct object *object,
 		return incident_count(store, incident, event, false, why);
 	case STEP_COMMENT:
 		return comment(store, object, event, now, why);
+	case STEP_REMIND:
+		return remind(store, object, event, now, why);
 	case STEP_HOLD:
 		return job_defer(store, incident,
 			object->facts.stage == STAGE_QUEUED ? JOB_CREATE
@@ -229,9 +260,12 @@ ingest_event(struct store *store, const struct event *event,
 	if (object_find(store, event, &object, why) < 0)
 		return -1;
 	fresh = event_remember(store, object.id, event, why);
-	if (fresh <= 0)
-		return fresh;
+	if (fresh < 0)
+		return -1;
 	step = plan_for(event, &object.facts, &rules->plan);
+	/* A copy of what is known, such as the core's own reminder. */
+	if (fresh == 0 && step != STEP_REMIND)
+		return 0;
 	/* What a person wrote is never too late. */
 	if (!plan_is_note(event) && plan_is_stale(event, &object.facts))
 		return 0;

@@ -26,7 +26,7 @@ job_add(struct store *store, const struct job_order *order, struct err *why)
 	struct sql_value values[] = { SQL_NUMBER(order->incident),
 		SQL_TEXT(action_names[order->action]), SQL_TEXT(order->text),
 		SQL_NUMBER(order->due), SQL_NUMBER(order->now),
-		SQL_NUMBER(order->note), SQL_TEXT(order->alert) };
+		SQL_NUMBER(order->reader), SQL_TEXT(order->alert) };
 
 	return sql_run(store,
 		"INSERT INTO job"
@@ -144,7 +144,7 @@ read_row(sqlite3_stmt *row, struct job *out)
 		.unsure = sqlite3_column_int64(row, 8),
 		.created = sqlite3_column_int64(row, 9),
 		.text = sql_text(row, 10),
-		.note = sqlite3_column_int(row, 11) != 0,
+		.reader = (enum job_reader)sqlite3_column_int(row, 11),
 		.alert = sql_text(row, 12),
 	};
 }

@@ -15,6 +15,9 @@ enum job_action { JOB_CREATE, JOB_COMMENT, JOB_RESOLVE };
 /* "create", "comment", "resolve". */
 const char *job_action_name(enum job_action action);
 
+/* Which tickets a comment is told in, by what people did to them. */
+enum job_reader { JOB_IF_OPEN, JOB_ALWAYS, JOB_IF_CLOSED };
+
 struct job {
 	int64_t id;
 	int64_t incident;
@@ -26,7 +29,7 @@ struct job {
 	time_t absent; /* when a clean search first missed it; 0 = not yet */
 	time_t unsure; /* when a search first told nothing; 0 = not yet */
 	time_t created;
-	bool note;   /* a comment that tells what a person wrote */
+	enum job_reader reader;
 	char *text;  /* a comment's HTML; "" = only look at the ticket */
 	char *alert; /* what opens the next incident if it is closed, or "" */
 };
@@ -36,8 +39,8 @@ struct job_order {
 	enum job_action action;
 	time_t now;
 	time_t due;
-	const char *text;  /* a comment's HTML, else "" */
-	bool note;	   /* tell it even in a ticket that a person closed */
+	const char *text; /* a comment's HTML, else "" */
+	enum job_reader reader;
 	const char *alert; /* spool text of an event, or "" */
 };
 int job_add(

@@ -227,6 +227,16 @@ is_another(const struct event *event, const struct facts *facts)
 	       event->anchor > known + CONCURRENT_S;
 }
 
+static bool
+is_a_day_later(const struct event *event, const struct facts *facts)
+{
+	time_t last =
+		facts->looked > facts->opened ? facts->looked : facts->opened;
+
+	return event->type == EVENT_PROBLEM && facts->stage == STAGE_OPEN &&
+	       event->received - last >= PLAN_REMIND_S;
+}
+
 enum step
 plan_for(const struct event *event, const struct facts *facts,
 	const struct plan_rules *rules)
@@ -240,8 +250,11 @@ plan_for(const struct event *event, const struct facts *facts,
 	if (step == STEP_COMMENT && news == NEWS_BAD &&
 		is_another(event, facts))
 		return STEP_RETURN;
-	if (step == STEP_COMMENT && !is_worth_a_comment(event, facts, news))
+	if (step == STEP_COMMENT && !is_worth_a_comment(event, facts, news)) {
+		if (news == NEWS_BAD && is_a_day_later(event, facts))
+			return STEP_REMIND;
 		return plan_tells_state(event) ? STEP_COUNT : STEP_RECORD;
+	}
 	/* What came and went within a downtime was expected. */
 	if (step == STEP_WITHDRAW && lasted >= (time_t)rules->short_outage_s &&
 		!(flags_now(event, facts) & PLAN_DOWNTIME))

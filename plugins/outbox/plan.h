@@ -23,6 +23,7 @@ enum step {
 	STEP_OPEN,     /* incident, and a ticket for it */
 	STEP_REWRITE,  /* the ticket that waits tells the newer state */
 	STEP_COUNT,    /* the same problem once more */
+	STEP_REMIND,   /* the same: tell it if a person closed the ticket */
 	STEP_COMMENT,  /* tell it in the ticket */
 	STEP_HOLD,     /* what waits, a ticket or its resolve, waits on */
 	STEP_RETURN,   /* down again after it was well unseen: tell it in the
@@ -44,12 +45,16 @@ enum { PLAN_FLAPPING = 1, PLAN_DOWNTIME = 2 };
 /* Their end may be swallowed: what waits for it waits no longer. */
 enum { PLAN_FLAGS_S = 24 * 3600 };
 
+/* How often a person who closed a ticket is told that the problem lasts. */
+enum { PLAN_REMIND_S = 24 * 3600 };
+
 /* What the decision rests on, besides the event. */
 struct facts {
 	enum stage stage;
 	enum event_state told;	  /* worst state the incident's ticket tells;
 				     a good one since the object recovered */
 	time_t opened;		  /* when the incident began */
+	time_t looked;		  /* when STEP_REMIND was last done; or 0 */
 	time_t anchor;		  /* newest time known to it when the object
 				     was well; 0 = none */
 	time_t object_state_time; /* newest state time seen; 0 = none */

@@ -10,6 +10,14 @@ for library in /usr/lib/*/faketime/libfaketime.so.1 \
 	[ ! -e "$library" ] || break
 done
 
+# at TIME COMMAND...: as if so much time had gone by.
+at() {
+	local time=$1
+	shift
+	ASAN_OPTIONS=verify_asan_link_order=0 NO_FAKE_STAT=1 \
+		FAKETIME="+$time" LD_PRELOAD=$library "$@"
+}
+
 # A minute is a second; what is measured in seconds, as pace is, stays.
 outbox_in_haste() {
 	ASAN_OPTIONS=verify_asan_link_order=0 NO_FAKE_STAT=1 \
@@ -47,3 +55,20 @@ fake_set status=0
 wait_for 20 fake_has created 30
 pass "thirty tickets at once"
 wait $OUTBOX || fail "the outbox ended with $?"
+
+say "# who closed a ticket is told once a day that the problem lasts"
+fake_post reset
+rm -rf "$SPOOL"
+iiq_config 'nudge = no'
+chmod 0750 "$SPOOL"
+for day in 0 1 2 3; do
+	for _ in 1 2; do
+		at "${day}d" alert PROBLEM sw-1 DOWN 1000
+		at "${day}d" "$NOTIFY" drain --config "$CONFIG" ||
+			fail "drain on day $day"
+	done
+	[ $day != 0 ] ||
+		fake_post "person/close?id=$(fake_tickets '.[0].TicketId')"
+	same "1 $((day > 1 ? day - 1 : 0))" \
+		"$(fake_count created) $(fake_count comments)" "day $day"
+done

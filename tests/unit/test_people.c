@@ -85,6 +85,62 @@ START_TEST(a_ticket_that_a_person_opens_again_is_told_all_again)
 }
 END_TEST
 
+/* The core says every hour that it is still down. */
+static void
+be_reminded(int hours)
+{
+	struct event event = alert(EVENT_PROBLEM, EVENT_DOWN, "web1", "");
+
+	event.state_time = RIG_NOW;
+	for (int i = 0; i < hours; i++) {
+		rig_pass(&rig, HOUR, HOUR);
+		event.received = rig.now;
+		rig_take(&rig, &event);
+		rig_settle(&rig);
+	}
+	event_free(&event);
+}
+
+START_TEST(who_closed_a_ticket_is_told_once_a_day_that_it_lasts)
+{
+	rig_down(&rig, "web1");
+	rig_settle(&rig);
+	close_all();
+	be_reminded(25);
+	ck_assert_uint_eq(desk->calls[MEMORY_COMMENT], 0);
+	be_reminded(24);
+	ck_assert_uint_eq(desk->calls[MEMORY_COMMENT], 1);
+	be_reminded(48);
+	ck_assert_uint_eq(desk->calls[MEMORY_COMMENT], 3);
+	ck_assert_ptr_nonnull(
+		strstr(desk->tickets[0].comments, "the problem lasts"));
+	rig_expect_tickets(&rig, "web1", 0, 1);
+	/* A site that takes no comments there. */
+	rig_refuse(&rig, MEMORY_COMMENT, DESK_REFUSED);
+	be_reminded(24);
+	ck_assert_uint_eq(desk->calls[MEMORY_COMMENT], 4);
+	ck_assert_int_eq(rig_number(&rig, "SELECT count(*) FROM job"
+					  " WHERE state <> 'done'"),
+		0);
+}
+END_TEST
+
+START_TEST(an_open_ticket_is_not_reminded)
+{
+	rig_down(&rig, "web1");
+	rig_settle(&rig);
+	be_reminded(100);
+	ck_assert_uint_eq(desk->calls[MEMORY_COMMENT], 0);
+	ck_assert_uint_eq(desk->calls[MEMORY_READ], 4);
+	/* Neither is one that a person opened again. */
+	close_all();
+	be_reminded(24);
+	desk->tickets[0].closed = false;
+	be_reminded(48);
+	ck_assert_uint_eq(desk->calls[MEMORY_COMMENT], 0);
+}
+END_TEST
+
 /* ---- down again ---- */
 
 /* The recovery was swallowed: only the anchor shows that there was one. */
@@ -382,6 +438,8 @@ main(void)
 	const TTest *tests[] = { a_closed_ticket_is_not_told_that_it_got_worse,
 		a_closed_ticket_is_told_what_people_write,
 		a_ticket_that_a_person_opens_again_is_told_all_again,
+		who_closed_a_ticket_is_told_once_a_day_that_it_lasts,
+		an_open_ticket_is_not_reminded,
 		a_swallowed_recovery_of_an_open_ticket_is_told,
 		a_swallowed_recovery_of_a_closed_ticket_opens_a_new_one,
 		the_same_problem_opens_no_ticket_beside_one_that_was_closed,

@@ -239,6 +239,44 @@ START_TEST(what_ends_within_its_downtime_has_no_ticket)
 }
 END_TEST
 
+START_TEST(the_same_problem_is_looked_at_once_a_day)
+{
+	static const struct {
+		enum event_type type;
+		enum event_state state;
+		enum stage stage;
+		time_t opened, looked; /* before now */
+		enum step step;
+	} cases[] = {
+		{ EVENT_PROBLEM, EVENT_DOWN, STAGE_OPEN, AGE, 0, STEP_REMIND },
+		{ EVENT_PROBLEM, EVENT_DOWN, STAGE_OPEN, AGE - 1, 0,
+			STEP_COUNT },
+		{ EVENT_PROBLEM, EVENT_DOWN, STAGE_OPEN, 9 * AGE, AGE,
+			STEP_REMIND },
+		{ EVENT_PROBLEM, EVENT_DOWN, STAGE_OPEN, 9 * AGE, AGE - 1,
+			STEP_COUNT },
+		{ EVENT_PROBLEM, EVENT_DOWN, STAGE_DOUBTFUL, AGE, 0,
+			STEP_COUNT },
+		{ EVENT_PROBLEM, EVENT_UNREACHABLE, STAGE_OPEN, AGE, 0,
+			STEP_COUNT },
+		{ EVENT_CUSTOM, EVENT_DOWN, STAGE_OPEN, AGE, 0, STEP_COMMENT },
+	};
+
+	for (size_t i = 0; i < UNIT_COUNT(cases); i++)
+		ck_assert_msg(
+			planned(cases[i].type, cases[i].state,
+				(struct facts){ .stage = cases[i].stage,
+					.told = EVENT_DOWN,
+					.opened = NOW - cases[i].opened,
+					.looked =
+						cases[i].looked == 0
+							? 0
+							: NOW - cases[i].looked },
+				&rules) == cases[i].step,
+			"case %zu", i);
+}
+END_TEST
+
 START_TEST(only_what_is_worse_than_the_ticket_tells_is_a_comment)
 {
 	static const struct {
@@ -262,6 +300,7 @@ START_TEST(only_what_is_worse_than_the_ticket_tells_is_a_comment)
 				planned(EVENT_PROBLEM, cases[i].now,
 					(struct facts){
 						.stage = (enum stage)stage,
+						.opened = NOW - 60,
 						.told = cases[i].told },
 					&rules) == cases[i].step,
 				"case %zu", i);
@@ -405,6 +444,7 @@ main(void)
 		flags_last_until_their_end_or_a_sign_that_it_was_lost,
 		a_second_start_is_not_told,
 		what_ends_within_its_downtime_has_no_ticket,
+		the_same_problem_is_looked_at_once_a_day,
 		only_what_is_worse_than_the_ticket_tells_is_a_comment,
 		an_outage_is_short_up_to_the_limit,
 		open_on_says_which_states_open_a_ticket,
