@@ -35,6 +35,13 @@ static void __attribute__((noreturn)) leave(enum state state)
 	_exit(state);
 }
 
+static void __attribute__((noreturn)) leave_without_memory(void)
+{
+	watchdog_hush();
+	fputs("INCIDENTIQ UNKNOWN: out of memory\n", stdout);
+	leave(STATE_UNKNOWN);
+}
+
 static void __attribute__((noreturn)) leave_help(const struct opts *opts)
 {
 	printf("%s\nAsks IncidentIQ whether it can be reached, whether it "
@@ -111,9 +118,7 @@ print_verdict(const struct verdict *verdict, const struct facts *facts,
 		break;
 	case OUTPUT_JSON:
 		if (report_json(verdict, facts, &settings->policy, to) < 0)
-			fputs("{ \"state\": \"UNKNOWN\", "
-			      "\"summary\": \"out of memory\" }\n",
-				to);
+			leave_without_memory();
 		break;
 	case OUTPUT_OPENMETRICS:
 		report_openmetrics(verdict, facts, &settings->policy, to);
@@ -121,11 +126,27 @@ print_verdict(const struct verdict *verdict, const struct facts *facts,
 	}
 }
 
-/* ---- a verdict that is nothing but a sentence ---- */
+/* All that is to be printed, so that nothing can crash half-way through. */
+static char *
+render(const struct verdict *verdict, const struct facts *facts,
+	const struct settings *settings, const char *log)
+{
+	char *text = NULL;
+	size_t size;
+	FILE *to = open_memstream(&text, &size);
 
-static void
-print_sentence(enum state state, const char *name, const char *sentence,
-	const struct settings *settings, FILE *to)
+	if (to == NULL)
+		leave_without_memory();
+	print_verdict(verdict, facts, settings, log, to);
+	if (fclose(to) != 0)
+		leave_without_memory();
+	return text;
+}
+
+/* A verdict that is nothing but a sentence. */
+static char *
+render_sentence(enum state state, const char *name, const char *sentence,
+	const struct settings *settings)
 {
 	static const struct facts nothing;
 	struct verdict verdict = { .state = state,
@@ -136,27 +157,34 @@ print_sentence(enum state state, const char *name, const char *sentence,
 	brief.verbosity = 0;
 	snprintf(verdict.finding[0].brief, sizeof(verdict.finding[0].brief),
 		"%s", sentence);
-	print_verdict(&verdict, &nothing, &brief, NULL, to);
+	return render(&verdict, &nothing, &brief, NULL);
+}
+
+static void __attribute__((noreturn))
+leave_saying(enum state state, const char *text)
+{
+	watchdog_hush();
+	fputs(text, stdout);
+	leave(state);
 }
 
 static void __attribute__((noreturn))
 leave_unknown(const struct settings *settings, const struct err *why)
 {
-	watchdog_hush();
-	print_sentence(STATE_UNKNOWN, "settings", why->text, settings, stdout);
-	leave(STATE_UNKNOWN);
+	leave_saying(STATE_UNKNOWN, render_sentence(STATE_UNKNOWN, "settings",
+					    why->text, settings));
 }
 
 static void __attribute__((noreturn)) leave_usage(const struct err *why)
 {
 	static const struct settings none;
 
-	print_sentence(STATE_UNKNOWN, "settings", why->text, &none, stdout);
-	fputs(usage, stdout);
-	leave(STATE_UNKNOWN);
+	fputs(render_sentence(STATE_UNKNOWN, "settings", why->text, &none),
+		stdout);
+	leave_saying(STATE_UNKNOWN, usage);
 }
 
-static enum state
+static void __attribute__((noreturn))
 check(iiq_session *session, const struct settings *settings)
 {
 	char *log = NULL;
@@ -176,10 +204,8 @@ check(iiq_session *session, const struct settings *settings)
 	judge(&facts, &settings->policy, &verdict);
 	if (to != NULL)
 		fclose(to);
-	watchdog_hush();
-	print_verdict(&verdict, &facts, settings, log, stdout);
-	free(log);
-	return settings->exit_ok ? STATE_OK : verdict.state;
+	leave_saying(settings->exit_ok ? STATE_OK : verdict.state,
+		render(&verdict, &facts, settings, log));
 }
 
 static iiq_session *
@@ -219,24 +245,25 @@ set_up(void)
 static void
 start_watchdog(const struct settings *settings)
 {
-	const struct policy *policy = &settings->policy;
 	double timeout_s = settings->questions.timeout_s;
-	char number[NUMBER_TEXT], sentence[80], *text = NULL;
-	size_t size;
-	struct err why;
-	FILE *to = open_memstream(&text, &size);
+	enum state state = settings->policy.timeout;
+	char number[NUMBER_TEXT], sentence[80], *text;
 
 	number_format(timeout_s, number);
 	snprintf(sentence, sizeof(sentence), "no result within %s s", number);
-	if (to == NULL) {
-		err_set(&why, "out of memory");
-		leave_unknown(settings, &why);
-	}
-	print_sentence(policy->timeout, "reach", sentence, settings, to);
-	if (fclose(to) == 0)
-		watchdog_start(timeout_s, text,
-			settings->exit_ok ? STATE_OK : policy->timeout);
+	text = render_sentence(state, "reach", sentence, settings);
+	watchdog_start(timeout_s, text, settings->exit_ok ? STATE_OK : state);
 	free(text);
+}
+
+static void
+start_early(const struct opts *opts, struct settings *settings)
+{
+	struct err why;
+
+	if (settings_read_early(opts, settings, &why) < 0)
+		leave_unknown(settings, &why);
+	start_watchdog(settings);
 }
 
 /* A file may be a pipe that nobody writes to, so that each is read against the
@@ -244,18 +271,13 @@ start_watchdog(const struct settings *settings)
 static void
 configure(struct opts *opts, struct settings *settings)
 {
-	static int (*const take[])(struct opts * opts,
-		struct err * why) = { opts_read_extra, read_ini };
 	struct err why;
 
-	for (size_t i = 0; i < sizeof(take) / sizeof(take[0]); i++) {
-		if (settings_read_early(opts, settings, &why) < 0)
-			leave_unknown(settings, &why);
-		start_watchdog(settings);
-		if (take[i](opts, &why) < 0)
-			leave_unknown(settings, &why);
-	}
-	if (settings_read(opts, settings, &why) < 0)
+	start_early(opts, settings);
+	if (opts_read_extra(opts, &why) < 0)
+		leave_unknown(settings, &why);
+	start_early(opts, settings);
+	if (read_ini(opts, &why) < 0 || settings_read(opts, settings, &why) < 0)
 		leave_unknown(settings, &why);
 	start_watchdog(settings);
 }
@@ -284,5 +306,5 @@ main(int argc, char **argv)
 	if (opts_count(opts, "list-permissions") > 0)
 		leave_permissions();
 	configure(opts, &settings);
-	leave(check(open_session(opts, &settings), &settings));
+	check(open_session(opts, &settings), &settings);
 }

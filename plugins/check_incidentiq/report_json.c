@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <json-c/json.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "check_incidentiq/measure.h"
 #include "check_incidentiq/report.h"
@@ -116,6 +117,27 @@ metrics_json(const struct facts *facts, const struct policy *policy)
 	return out;
 }
 
+static const char *
+text_of(struct json_object *json)
+{
+	return json_object_to_json_string_ext(
+		json, JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_SPACED |
+			      JSON_C_TO_STRING_NOSLASHESCAPE);
+}
+
+/* json-c leaves out of a text what it lacks memory for, and does not say so:
+ * what was read from it must print the same. */
+static bool
+is_whole(const char *text)
+{
+	struct json_object *again = json_tokener_parse(text);
+	const char *twice = again != NULL ? text_of(again) : NULL;
+	bool same = twice != NULL && strcmp(text, twice) == 0;
+
+	json_object_put(again);
+	return same;
+}
+
 int
 report_json(const struct verdict *verdict, const struct facts *facts,
 	const struct policy *policy, FILE *to)
@@ -123,6 +145,7 @@ report_json(const struct verdict *verdict, const struct facts *facts,
 	struct json_object *out = json_object_new_object();
 	char summary[REPORT_LINE];
 	const char *text = NULL;
+	int rc = -1;
 
 	report_summary(verdict, summary);
 	if (out != NULL &&
@@ -130,11 +153,11 @@ report_json(const struct verdict *verdict, const struct facts *facts,
 		add_text(out, "summary", summary) == 0 &&
 		add(out, "sub_checks", findings_json(verdict)) == 0 &&
 		add(out, "metrics", metrics_json(facts, policy)) == 0)
-		text = json_object_to_json_string_ext(
-			out, JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_SPACED |
-				     JSON_C_TO_STRING_NOSLASHESCAPE);
-	if (text != NULL)
+		text = text_of(out);
+	if (text != NULL && is_whole(text)) {
 		fprintf(to, "%s\n", text);
+		rc = 0;
+	}
 	json_object_put(out);
-	return text == NULL ? -1 : 0;
+	return rc;
 }

@@ -97,10 +97,28 @@ printf '[more]\ncritical = @100:\nretries = 1\nv =\n' >"$KIT/more.ini"
 every_place 'a slow API, options of a file' --extra-opts=more@"$KIT/more.ini"
 ONE_LINE=yes
 
+# count_places [ARG...]: sets places, where the libraries ask as well.
+count_places() {
+	printf '\0\0\0\0\0\0\0\0' >"$MEMORY_COUNT"
+	check_without 0 "$@"
+	places=$(od -An -tu8 "$MEMORY_COUNT" | tr -d ' ')
+}
+
+# ---- json-c, as it prints: the last places of all ----
+count_places --output-format json
+place=$((places - 150))
+ONE_LINE=
+while [ $place -le "$places" ]; do
+	check_without $place --output-format json
+	line_of_format
+	survived
+	place=$((place + 1))
+done
+ONE_LINE=yes
+pass 'the last places of JSON'
+
 # ---- the libraries: some places ----
-printf '\0\0\0\0\0\0\0\0' >"$MEMORY_COUNT"
-check_without 0
-places=$(od -An -tu8 "$MEMORY_COUNT" | tr -d ' ')
+count_places
 [ "$places" -gt 1000 ] || fail "only $places places"
 say "seed $SEED: $sample of $places places"
 for place in $(awk -v seed="$SEED" -v n=$sample -v places="$places" 'BEGIN {
