@@ -23,10 +23,12 @@ static const struct {
 	const char *other;
 } kinds[THINGS] = {
 	[THING_REQUESTER] = { "user", "ForId", "UserId", "Name", "Email" },
-	[THING_ISSUE] = { "issue", "IssueId", "IssueId", "Name" },
-	[THING_LOCATION] = { "location", "LocationId", "LocationId", "Name" },
-	[THING_ROOM] = { "room", "LocationRoomId", "LocationRoomId", "Name" },
-	[THING_TEAM] = { "team", "AssignedToTeamId", "TeamId", "Name" },
+	[THING_ISSUE] = { "issue", "IssueId", "IssueId", "Name", NULL },
+	[THING_LOCATION] = { "location", "LocationId", "LocationId", "Name",
+		NULL },
+	[THING_ROOM] = { "room", "LocationRoomId", "LocationRoomId", "Name",
+		NULL },
+	[THING_TEAM] = { "team", "AssignedToTeamId", "TeamId", "Name", NULL },
 	[THING_ASSET] = { "asset", NULL, "AssetId", "AssetTag",
 		"SerialNumber" },
 };
