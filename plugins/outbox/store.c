@@ -118,8 +118,8 @@ static const char *const migrations[] = {
 	" asked INTEGER NOT NULL,"
 	" PRIMARY KEY (thing, word, within)) WITHOUT ROWID;",
 	/* What keeps the core from telling of it, and since when. */
-	"ALTER TABLE object ADD COLUMN flags INTEGER NOT NULL DEFAULT 0;"
-	"ALTER TABLE object ADD COLUMN flagged INTEGER NOT NULL DEFAULT 0;",
+	("ALTER TABLE object ADD COLUMN flags INTEGER NOT NULL DEFAULT 0;"
+	 "ALTER TABLE object ADD COLUMN flagged INTEGER NOT NULL DEFAULT 0;"),
 	/* When it was last looked whether a person closed the ticket. */
 	"ALTER TABLE incident ADD COLUMN looked INTEGER NOT NULL DEFAULT 0;",
 };
