@@ -73,7 +73,8 @@ entries_keep(struct entries *entries, const char *word)
 		struct entry *entry = &entries->rows[i];
 
 		if (strcasestr(entry->name, word) != NULL ||
-			strcasestr(entry->other, word) != NULL)
+			strcasestr(entry->other, word) != NULL ||
+			strcasecmp(entry->id, word) == 0)
 			entries->rows[kept++] = *entry;
 		else
 			entry_clear(entry);
@@ -91,7 +92,8 @@ entries_named(const struct entries *entries, const char *name, size_t *count)
 		const struct entry *entry = &entries->rows[i];
 
 		if (strcasecmp(entry->name, name) != 0 &&
-			strcasecmp(entry->other, name) != 0)
+			strcasecmp(entry->other, name) != 0 &&
+			strcasecmp(entry->id, name) != 0)
 			continue;
 		if (found == NULL)
 			found = entry;

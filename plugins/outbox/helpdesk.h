@@ -107,8 +107,8 @@ struct helpdesk {
 	struct verdict (*newest)(
 		void *self, unsigned page, struct tickets *out);
 	/*
-	 * What bears a name that holds this word; assets with this tag, or else
-	 * this serial number.
+	 * What bears a name that holds this word, or has this id; assets with
+	 * this tag, or else this serial number.
 	 * within: the location that a room must be in, or "". REFUSED where
 	 * that may not be asked.
 	 */
@@ -128,8 +128,8 @@ void entries_add(struct entries *entries, struct entry *entry);
 /* Removes entries no name of which holds the word. */
 void entries_keep(struct entries *entries, const char *word);
 
-/* The entry with exactly this name, without regard to case; *count tells how
- * many have it. */
+/* The entry with exactly this name, or this id, without regard to case; *count
+ * tells how many have it. */
 const struct entry *entries_named(
 	const struct entries *entries, const char *name, size_t *count);
 

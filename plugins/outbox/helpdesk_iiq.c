@@ -13,6 +13,7 @@
 #include <time.h>
 
 #include "common/mem.h"
+#include "outbox/ids.h"
 #include "outbox/iiq_answer.h"
 #include "outbox/iiq_json.h"
 
@@ -270,8 +271,13 @@ ask_list(struct iiq_desk *desk, const struct request *request, enum thing thing,
 	iiq_reply *reply;
 	struct verdict verdict = ask(desk, request, &reply);
 
-	if (verdict.answer == DESK_DONE)
-		iiq_json_entries(iiq_reply_part(reply, IIQ_ITEMS), thing, out);
+	if (verdict.answer == DESK_DONE) {
+		json_object *items = iiq_reply_part(reply, IIQ_ITEMS);
+
+		iiq_json_entries(
+			items != NULL ? items : iiq_reply_part(reply, IIQ_ITEM),
+			thing, out);
+	}
 	iiq_reply_free(reply);
 	if (verdict.answer == DESK_LOCKED && probe(desk).answer == DESK_DONE)
 		verdict.answer = DESK_REFUSED;
@@ -344,14 +350,25 @@ ask_whole_list(struct iiq_desk *desk, enum thing thing, const char *word,
 	return ask_list(desk, &request, thing, out);
 }
 
+static struct verdict
+find_user(struct iiq_desk *desk, const char *id, struct entries *out)
+{
+	return ask_path(desk, "/users/", id, "", THING_REQUESTER, out);
+}
+
 /* The filter knows no e-mail address, and a site need not have it. */
 static struct verdict
 look_in_lists(struct iiq_desk *desk, enum thing thing, const char *word,
 	struct entries *out)
 {
-	struct verdict verdict = ask_filters(desk, thing, word, out), list;
+	struct verdict verdict, list;
 	size_t count;
 
+	if (ids_is_id(word))
+		return thing == THING_REQUESTER
+			       ? find_user(desk, word, out)
+			       : ask_whole_list(desk, thing, word, out);
+	verdict = ask_filters(desk, thing, word, out);
 	if ((verdict.answer != DESK_DONE && verdict.answer != DESK_REFUSED) ||
 		entries_named(out, word, &count) != NULL)
 		return verdict;

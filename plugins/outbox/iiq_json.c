@@ -185,6 +185,18 @@ text_of(json_object *object, const char *key)
 		       : NULL;
 }
 
+json_object *
+iiq_json_field(json_object *item, const char *key)
+{
+	return field(item, key);
+}
+
+const char *
+iiq_json_text(json_object *item, const char *key)
+{
+	return text_of(item, key);
+}
+
 /* Details and rows of a list name the same thing otherwise. */
 static const char *
 either(json_object *object, const char *key, const char *other)
@@ -338,18 +350,46 @@ read_entry(json_object *row, enum thing thing, struct entry *out)
 	return true;
 }
 
+static void
+add_entry(json_object *row, enum thing thing, struct entries *out)
+{
+	struct entry entry;
+
+	if (read_entry(row, thing, &entry))
+		entries_add(out, &entry);
+}
+
 void
 iiq_json_entries(json_object *items, enum thing thing, struct entries *out)
+{
+	if (!json_object_is_type(items, json_type_array)) {
+		add_entry(items, thing, out);
+		return;
+	}
+	for (size_t i = 0; i < json_object_array_length(items); i++)
+		add_entry(json_object_array_get_idx(items, i), thing, out);
+}
+
+void
+iiq_json_steps(json_object *items, struct iiq_steps *out)
 {
 	size_t length = json_object_is_type(items, json_type_array)
 				? json_object_array_length(items)
 				: 0;
 
+	memset(out, 0, sizeof(*out));
 	for (size_t i = 0; i < length; i++) {
 		json_object *row = json_object_array_get_idx(items, i);
-		struct entry entry;
+		const char *name = either(row, "StepName", "StatusName");
+		size_t used = strlen(out->names);
 
-		if (read_entry(row, thing, &entry))
-			entries_add(out, &entry);
+		if (name == NULL)
+			continue;
+		out->count++;
+		if (!is_closed(row))
+			continue;
+		out->closed++;
+		snprintf(out->names + used, sizeof(out->names) - used, "%s%s",
+			used == 0 ? "" : ", ", name);
 	}
 }

@@ -24,6 +24,18 @@ struct json_object *iiq_json_users(const char *name);
 /* False if this is no ticket, since it has no id. */
 bool iiq_json_ticket(struct json_object *item, struct ticket *out);
 
+/* A field, and its text if it is one; NULL = none. */
+struct json_object *iiq_json_field(struct json_object *item, const char *key);
+const char *iiq_json_text(struct json_object *item, const char *key);
+
+/* What a workflow can do with a ticket. */
+struct iiq_steps {
+	size_t count;
+	size_t closed;	 /* steps that are */
+	char names[200]; /* of those, with commas */
+};
+void iiq_json_steps(struct json_object *items, struct iiq_steps *out);
+
 /* Ids of the user behind a login, and of who opened a ticket; "" = not said. */
 const char *iiq_json_user(struct json_object *login);
 const char *iiq_json_creator(struct json_object *item);
@@ -38,8 +50,8 @@ bool iiq_json_touched(struct json_object *activities, const char *user);
  * the caller sets, is made to exceed the count then: the list is not whole. */
 bool iiq_json_rows(struct json_object *items, struct tickets *out);
 
-/* Adds what a list or a filter's answer has of these. Rows without an id or a
- * name, or of another kind, are left out. */
+/* Adds what a list, a filter's answer or an item has of these. Rows without an
+ * id or a name, or of another kind, are left out. */
 void iiq_json_entries(
 	struct json_object *items, enum thing thing, struct entries *out);
 

@@ -7,11 +7,15 @@ liboutbox_a_CPPFLAGS = $(AM_CPPFLAGS) $(JSON_CFLAGS) $(SQLITE_CFLAGS) \
 	-DSPOOL_DIR='"$(spooldir)"'
 liboutbox_a_CFLAGS = $(CFLAGS_PROGRAM)
 liboutbox_a_SOURCES = \
+	plugins/outbox/chart.c plugins/outbox/chart.h \
 	plugins/outbox/collect.c plugins/outbox/collect.h \
 	plugins/outbox/create.c \
 	plugins/outbox/deliver.c plugins/outbox/deliver.h \
 	plugins/outbox/desk.c plugins/outbox/desk.h \
+	plugins/outbox/doctor.c plugins/outbox/doctor.h \
+	plugins/outbox/doctor_iiq.c plugins/outbox/doctor_iiq.h \
 	plugins/outbox/drain.c plugins/outbox/drain.h \
+	plugins/outbox/filesystem.c plugins/outbox/filesystem.h \
 	plugins/outbox/gate.c plugins/outbox/gate.h \
 	plugins/outbox/helpdesk.c plugins/outbox/helpdesk.h \
 	plugins/outbox/helpdesk_iiq.c plugins/outbox/helpdesk_iiq.h \

@@ -16,8 +16,8 @@ enum {
 	ZONE_MARGIN_S = 26 * 3600
 };
 
-/* Like a marker, but in no ticket: base32 has neither 0 nor 1. */
-static const char impossible[MARKER_SIZE] = "iiq101010101010101010101010101";
+/* Base32 has neither 0 nor 1. */
+const char look_impossible[] = "iiq101010101010101010101010101";
 
 /* Reads a ticket that might be the one; true if it is, or if reading failed. */
 static bool
@@ -123,7 +123,7 @@ static bool
 search_narrows(const struct helpdesk *desk, struct finding *out)
 {
 	struct tickets rows = { 0 };
-	bool narrows = search(desk, impossible, &rows, out) &&
+	bool narrows = search(desk, look_impossible, &rows, out) &&
 		       rows.count == 0 && rows.total <= 0;
 
 	tickets_clear(&rows);

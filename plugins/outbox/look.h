@@ -5,6 +5,9 @@
 
 #include "outbox/helpdesk.h"
 
+/* Like a marker, but in no ticket. */
+extern const char look_impossible[];
+
 /*
  * A failed search is not "not found", and a search that finds everything or
  * nothing is no search. Only LOOK_ABSENT permits a second create.

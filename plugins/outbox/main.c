@@ -14,6 +14,7 @@
 #include "common/spool.h"
 #include "common/state.h"
 #include "config.h"
+#include "outbox/doctor.h"
 #include "outbox/drain.h"
 #include "outbox/helpdesk_iiq.h"
 #include "outbox/lookup.h"
@@ -73,6 +74,13 @@ verb_status(struct settings *settings)
 	if (waiting)
 		nudge(settings);
 	return (int)state;
+}
+
+static int
+fail_status(const struct settings *settings, const struct err *why)
+{
+	(void)settings;
+	return status_unknown(why);
 }
 
 static int
@@ -138,6 +146,12 @@ print_preview(const struct settings *settings, const struct event *event)
 }
 
 static int
+verb_doctor(struct settings *settings)
+{
+	return doctor(settings);
+}
+
+static int
 verb_lookup(struct settings *settings)
 {
 	struct err why;
@@ -169,7 +183,8 @@ verb_preview(struct settings *settings)
 static const struct verb {
 	const char *name;
 	int (*run)(struct settings *settings);
-	int (*fail)(const struct err *why); /* NULL: on standard error */
+	/* Tells what kept it from running; NULL: on standard error. */
+	int (*fail)(const struct settings *settings, const struct err *why);
 	const char *help;
 	const char *word; /* what it is about; NULL = nothing is named */
 	size_t words;	  /* how many words that are, if not one */
@@ -179,7 +194,7 @@ static const struct verb {
 		.help = "deliver what waits, until nothing is left" },
 	{ .name = "status",
 		.run = verb_status,
-		.fail = status_unknown,
+		.fail = fail_status,
 		.help = "say as a plugin how the outbox is" },
 	{ .name = "list",
 		.run = verb_list,
@@ -195,6 +210,10 @@ static const struct verb {
 		.run = verb_drop,
 		.help = "give up a job that waits or was refused",
 		.word = "JOB, a number that show tells" },
+	{ .name = "doctor",
+		.run = verb_doctor,
+		.fail = doctor_unread,
+		.help = "see whether all is set up, and say what to do" },
 	{ .name = "lookup",
 		.run = verb_lookup,
 		.help = "find the id of a team, location, user or so on",
@@ -225,9 +244,10 @@ help(const struct settings *settings)
 }
 
 static int
-refuse(const struct verb *verb, const struct err *why)
+refuse(const struct verb *verb, const struct settings *settings,
+	const struct err *why)
 {
-	return verb->fail == NULL ? fail(why) : verb->fail(why);
+	return verb->fail == NULL ? fail(why) : verb->fail(settings, why);
 }
 
 /* Words that the verb has no use for, or lacks. */
@@ -264,7 +284,7 @@ main(int argc, char **argv)
 		return STATE_UNKNOWN;
 	}
 	if (settings_read(&settings, argc - 1, argv + 1, &why) < 0) {
-		rc = refuse(verb, &why);
+		rc = refuse(verb, &settings, &why);
 	} else if (opts_count(settings.opts, "help") > 0) {
 		help(&settings);
 		rc = 0;
@@ -273,7 +293,7 @@ main(int argc, char **argv)
 		rc = 0;
 	} else if (check_words(verb, settings.words, &why) < 0 ||
 		   owner_become(settings.spool, &why) < 0) {
-		rc = refuse(verb, &why);
+		rc = refuse(verb, &settings, &why);
 	} else {
 		rc = verb->run(&settings);
 	}

@@ -155,3 +155,16 @@ map_fill(const struct map *map, struct event *event)
 	}
 	free(full);
 }
+
+void
+map_each(const struct map *map,
+	void (*each)(void *arg, const char *glob, enum event_text key,
+		const char *word),
+	void *arg)
+{
+	for (size_t i = 0; i < map->count; i++)
+		for (size_t k = 0; k < KEYS; k++)
+			if (map->rules[i].words[k] != NULL)
+				each(arg, map->rules[i].glob, keys[k],
+					map->rules[i].words[k]);
+}

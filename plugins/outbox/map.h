@@ -21,4 +21,10 @@ void map_free(struct map *map);
  */
 void map_fill(const struct map *map, struct event *event);
 
+/* Calls each() for every word of every section. */
+void map_each(const struct map *map,
+	void (*each)(void *arg, const char *glob, enum event_text key,
+		const char *word),
+	void *arg);
+
 #endif

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "common/mem.h"
+#include "outbox/filesystem.h"
 #include "outbox/sql.h"
 
 struct store {
@@ -202,13 +203,28 @@ make_private(const char *path, struct err *why)
 	return 0;
 }
 
+/* There the database's shared memory and locks do not work, or seem to. */
+static int
+refuse_remote(const char *path, struct err *why)
+{
+	struct filesystem fs;
+
+	if (filesystem_of(path, &fs, why) < 0)
+		return -1;
+	if (fs.kind != FILESYSTEM_REMOTE)
+		return 0;
+	return err_set(why,
+		"%s is on %s: move the spool to a disk of this machine", path,
+		fs.name);
+}
+
 int
 store_open(struct store **out, const char *path, struct err *why)
 {
 	struct store *store;
 
 	*out = NULL;
-	if (make_private(path, why) < 0)
+	if (make_private(path, why) < 0 || refuse_remote(path, why) < 0)
 		return -1;
 	store = xcalloc(1, sizeof(*store));
 	store->path = xstrdup(path);

@@ -22,6 +22,7 @@ static const struct route {
 	{ "GET", "/issues", KIND_LIST, lists_issues_serve },
 	{ "GET", "/issues/site", KIND_LIST, lists_issues_serve },
 	{ "POST", "/users", KIND_LIST, lists_users_serve },
+	{ "GET", "/users/{}", KIND_LIST, lists_user_serve },
 	{ "POST", "/filters", KIND_FILTERS, lists_filters_serve },
 	{ "GET", "/assets/assettag/{}", KIND_LIST, assets_by_tag_serve },
 	{ "GET", "/assets/serial/{}", KIND_LIST, assets_by_serial_serve },

@@ -43,6 +43,7 @@ void lists_rooms_serve(struct exchange *x);
 void lists_teams_serve(struct exchange *x);
 void lists_issues_serve(struct exchange *x);
 void lists_users_serve(struct exchange *x);
+void lists_user_serve(struct exchange *x);
 void lists_filters_serve(struct exchange *x);
 void assets_by_tag_serve(struct exchange *x);
 void assets_by_serial_serve(struct exchange *x);

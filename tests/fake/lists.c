@@ -148,6 +148,17 @@ lists_users_serve(struct exchange *x)
 	answer_items(x, all);
 }
 
+void
+lists_user_serve(struct exchange *x)
+{
+	const struct person *person = site_person(x->arg[0]);
+
+	if (person == NULL)
+		answer_message(x, 404, "User %s was not found.", x->arg[0]);
+	else
+		answer_item(x, 200, person_json(person));
+}
+
 static void
 assets_answer(struct exchange *x, bool by_tag)
 {

@@ -47,7 +47,7 @@ tests_unit_test_spool_LDADD = $(UNIT_LIBS)
 # The outbox, without a network.
 outbox_tests = tests/unit/test_answer tests/unit/test_converge \
 	tests/unit/test_deliver tests/unit/test_doubt tests/unit/test_identity \
-	tests/unit/test_ids \
+	tests/unit/test_filesystem tests/unit/test_ids \
 	tests/unit/test_iiq_json tests/unit/test_job tests/unit/test_look \
 	tests/unit/test_people tests/unit/test_plan tests/unit/test_quiet \
 	tests/unit/test_reopen \
@@ -75,6 +75,9 @@ tests_unit_test_deliver_LDADD = $(OUTBOX_LIBS)
 tests_unit_test_doubt_CPPFLAGS = $(RIG_CPPFLAGS)
 tests_unit_test_doubt_SOURCES = tests/unit/test_doubt.c $(RIG_SOURCES)
 tests_unit_test_doubt_LDADD = $(OUTBOX_LIBS)
+tests_unit_test_filesystem_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_unit_test_filesystem_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=statfs
+tests_unit_test_filesystem_LDADD = $(OUTBOX_LIBS)
 tests_unit_test_identity_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_unit_test_identity_LDADD = $(OUTBOX_LIBS)
 tests_unit_test_ids_CPPFLAGS = $(RIG_CPPFLAGS)
