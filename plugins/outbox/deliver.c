@@ -8,16 +8,17 @@
 #include "outbox/work.h"
 
 /* How a ticket stands. */
-enum sight { SEEN_OPEN, SEEN_CLOSED, SEEN_GONE, NOT_SEEN };
+enum sight { SEEN_OPEN, SEEN_CLOSED, SEEN_GONE, NOT_SEEN, SIGHT_FAILED };
 
 /* Read before every act: people come first. */
 static enum sight
-see(struct work *work, struct ticket *ticket)
+see(struct work *work, struct ticket *ticket, struct err *why)
 {
-	const struct helpdesk *desk = work->at->desk;
-
-	work->out->verdict =
-		desk->read(desk->self, work->incident.ticket, ticket);
+	if (work_read(work, work->incident.id, work->incident.ticket, ticket,
+		    why) < 0) {
+		ticket_clear(ticket);
+		return SIGHT_FAILED;
+	}
 	free(ticket->subject);
 	free(ticket->body);
 	ticket->subject = ticket->body = NULL;
@@ -78,26 +79,52 @@ is_for(const struct work *work, enum sight sight)
 	return true;
 }
 
+/* Down again, and its ticket is not open any more: another one. A core that was
+ * restarted without its memory says so of everything at once. */
+static int
+revive(struct work *work, enum sight sight, struct err *why)
+{
+	enum { MOST = 10, WITHIN_S = 5 * 60 };
+	const struct delivery *at = work->at;
+	int64_t count;
+
+	if (incident_revivals(at->store, at->now - WITHIN_S, &count, why) < 0)
+		return -1;
+	if (count >= MOST) {
+		work_say(work, "held: its ticket was closed by a person, as "
+			       "were many others that are back now");
+		return job_hold(at->store, &work->job, at->now + WITHIN_S,
+			"many problems are back at once whose tickets people "
+			"closed: was the core restarted without its memory?",
+			why);
+	}
+	work_say(work, "back, and its ticket %s is %s", work->incident.number,
+		sight == SEEN_GONE ? "gone" : "closed");
+	if (incident_set_revived(at->store, work->incident.id, at->now, why) <
+		0)
+		return -1;
+	return work_renew(work, why);
+}
+
 static int
 comment(struct work *work, struct err *why)
 {
 	struct ticket ticket;
-	enum sight sight = see(work, &ticket);
+	enum sight sight = see(work, &ticket, why);
 
+	if (sight == SIGHT_FAILED)
+		return -1;
 	if (sight == NOT_SEEN)
 		return work_undone(work, why);
+	if (sight != SEEN_GONE &&
+		incident_set_closed(work->at->store, work->incident.id,
+			sight == SEEN_CLOSED ? work->at->now : 0, why) < 0)
+		return -1;
 	if (sight != SEEN_OPEN && work->job.alert[0] != '\0' &&
-		!work->incident.well) {
-		work_say(work, "back, and its ticket %s is %s",
-			work->incident.number,
-			sight == SEEN_GONE ? "gone" : "closed");
-		return work_renew(work, why);
-	}
+		!work->incident.well)
+		return revive(work, sight, why);
 	if (sight == SEEN_GONE)
 		return drop_comment(work, work->out->verdict.text, why);
-	if (incident_set_closed(work->at->store, work->incident.id,
-		    sight == SEEN_CLOSED ? work->at->now : 0, why) < 0)
-		return -1;
 	if (work->job.reader == JOB_IF_OPEN && !is_for(work, sight))
 		return drop_comment(work, "a person closed the ticket", why);
 	if (work->job.text[0] == '\0' || !is_for(work, sight))
@@ -110,6 +137,10 @@ find_closed(struct work *work, enum sight sight, struct err *why)
 {
 	work_say(work, "ticket %s is %s", work->incident.number,
 		sight == SEEN_GONE ? "gone" : "closed");
+	if (sight == SEEN_CLOSED &&
+		incident_set_closed(work->at->store, work->incident.id,
+			work->at->now, why) < 0)
+		return -1;
 	return work_finish(work, why);
 }
 
@@ -157,7 +188,9 @@ close_ticket(struct work *work, const char *step, struct err *why)
 	if (verdict->answer == DESK_REFUSED) {
 		/* A person may have been a moment faster. */
 		refusal = *verdict;
-		sight = see(work, &ticket);
+		sight = see(work, &ticket, why);
+		if (sight == SIGHT_FAILED)
+			return -1;
 		if (sight == SEEN_CLOSED || sight == SEEN_GONE)
 			return find_closed(work, sight, why);
 		*verdict = refusal;
@@ -175,9 +208,11 @@ static int
 resolve(struct work *work, struct err *why)
 {
 	struct ticket ticket;
-	enum sight sight = see(work, &ticket);
+	enum sight sight = see(work, &ticket, why);
 	bool taken;
 
+	if (sight == SIGHT_FAILED)
+		return -1;
 	if (sight == NOT_SEEN)
 		return work_undone(work, why);
 	if (sight != SEEN_OPEN)
@@ -197,6 +232,10 @@ deliver_next(
 	int rc;
 
 	memset(out, 0, sizeof(*out));
+	rc = work_look_around(delivery, out, &work.blind, why);
+	out->any = work.blind;
+	if (rc < 0 || work.blind)
+		return rc;
 	rc = job_claim(delivery->store, delivery->now, &work.job, why);
 	if (rc <= 0)
 		return rc;

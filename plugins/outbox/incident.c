@@ -305,6 +305,32 @@ incident_set_resolved(struct store *store, int64_t incident, time_t now,
 }
 
 int
+incident_set_revived(
+	struct store *store, int64_t incident, time_t now, struct err *why)
+{
+	struct sql_value values[] = { SQL_NUMBER(incident), SQL_NUMBER(now) };
+
+	return sql_run(store, "UPDATE incident SET revived = ?2 WHERE id = ?1",
+		values, SQL_COUNT(values), why);
+}
+
+int
+incident_revivals(
+	struct store *store, time_t after, int64_t *out, struct err *why)
+{
+	struct sql_value values[] = { SQL_NUMBER(after) };
+	sqlite3_stmt *row;
+	int rc = sql_first(store,
+		"SELECT count(*) FROM incident"
+		" WHERE revived > 0 AND revived > ?1",
+		values, 1, &row, why);
+
+	*out = rc == 1 ? sqlite3_column_int64(row, 0) : 0;
+	sqlite3_finalize(row);
+	return rc < 0 ? -1 : 0;
+}
+
+int
 incident_set_anew(struct store *store, int64_t incident, struct err *why)
 {
 	struct sql_value values[] = { SQL_NUMBER(incident) };
@@ -354,7 +380,7 @@ incident_read(
 		" EXISTS (SELECT 1 FROM job WHERE incident = i.id"
 		"  AND action = 'resolve' AND state <> 'done'), i.told,"
 		" i.opened, i.anew, p.ticket, p.number, p.step, p.ended,"
-		" p.resolved, i.closed"
+		" p.resolved, i.closed, p.id"
 		" FROM incident i JOIN object o ON o.id = i.object"
 		" LEFT JOIN incident p ON p.id = i.previous"
 		" WHERE i.id = ?1";
@@ -384,6 +410,7 @@ incident_read(
 		out->previous.ended = sqlite3_column_int64(row, 14);
 		out->previous.resolved = sqlite3_column_int64(row, 15);
 		out->closed = sqlite3_column_int64(row, 16);
+		out->previous.id = sqlite3_column_int64(row, 17);
 	}
 	sqlite3_finalize(row);
 	if (rc == 0)

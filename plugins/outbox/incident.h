@@ -34,6 +34,7 @@ struct incident {
 	bool recovered; /* a resolve waits behind */
 	/* The object's last incident that had a ticket. */
 	struct {
+		int64_t id;
 		char *ticket; /* "" = there is none */
 		char *number;
 		char *step;	 /* that it had when we resolved it */
@@ -94,6 +95,14 @@ int incident_set_closed(
 /* Remembers that we resolved its ticket, and the step that had before. */
 int incident_set_resolved(struct store *store, int64_t incident, time_t now,
 	const char *step, struct err *why);
+
+/* Remembers that the next one begins since a person closed its ticket. */
+int incident_set_revived(
+	struct store *store, int64_t incident, time_t now, struct err *why);
+
+/* How many of those there were after a time. */
+int incident_revivals(
+	struct store *store, time_t after, int64_t *out, struct err *why);
 
 /* Its ticket is to be another one than the last incident's. */
 int incident_set_anew(struct store *store, int64_t incident, struct err *why);

@@ -29,6 +29,7 @@ liboutbox_a_SOURCES = \
 	plugins/outbox/look.c plugins/outbox/look.h \
 	plugins/outbox/lookup.c plugins/outbox/lookup.h \
 	plugins/outbox/map.c plugins/outbox/map.h \
+	plugins/outbox/missing.c plugins/outbox/missing.h \
 	plugins/outbox/names.c plugins/outbox/names.h \
 	plugins/outbox/pace.c plugins/outbox/pace.h \
 	plugins/outbox/plan.c plugins/outbox/plan.h \

@@ -99,15 +99,16 @@ reopen(struct work *work, struct ticket *ticket, bool *settled, struct err *why)
 int
 work_reopen(struct work *work, bool *settled, struct err *why)
 {
-	const struct helpdesk *desk = work->at->desk;
 	struct ticket ticket = { 0 };
 	int rc;
 
 	*settled = is_wanted(work);
 	if (!*settled)
 		return 0;
-	work->out->verdict =
-		desk->read(desk->self, work->incident.previous.ticket, &ticket);
+	rc = work_read(work, work->incident.previous.id,
+		work->incident.previous.ticket, &ticket, why);
+	if (rc < 0)
+		return -1;
 	if (work->out->verdict.answer == DESK_GONE) {
 		*settled = false;
 		rc = give_up(work, why);

@@ -11,6 +11,7 @@
 #include "outbox/incident.h"
 #include "outbox/ingest.h"
 #include "outbox/job.h"
+#include "outbox/missing.h"
 
 int
 retry(const struct settings *settings, int *count, struct err *why)
@@ -20,6 +21,8 @@ retry(const struct settings *settings, int *count, struct err *why)
 
 	*count = 0;
 	if (store != NULL)
+		rc = missing_accept(store, why);
+	if (store != NULL && rc == 0)
 		rc = job_revive(store, time(NULL), count, why);
 	store_close(store);
 	return rc;

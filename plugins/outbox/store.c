@@ -123,6 +123,14 @@ static const char *const migrations[] = {
 	 "ALTER TABLE object ADD COLUMN flagged INTEGER NOT NULL DEFAULT 0;"),
 	/* When it was last looked whether a person closed the ticket. */
 	"ALTER TABLE incident ADD COLUMN looked INTEGER NOT NULL DEFAULT 0;",
+	/* When its ticket was not there; 0: it was, or one of ours was seen
+	 * since; -1: a person knows. */
+	"ALTER TABLE incident ADD COLUMN gone INTEGER NOT NULL DEFAULT 0;"
+	"CREATE INDEX incident_gone ON incident (gone) WHERE gone > 0;"
+	/* When another one began because a person had closed its ticket. */
+	"ALTER TABLE incident ADD COLUMN revived INTEGER NOT NULL DEFAULT 0;"
+	"CREATE INDEX incident_revived ON incident (revived)"
+	" WHERE revived > 0;",
 };
 
 static int

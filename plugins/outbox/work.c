@@ -4,8 +4,10 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "outbox/ingest.h"
+#include "outbox/missing.h"
 #include "outbox/retry.h"
 
 void
@@ -54,6 +56,60 @@ work_desk_answers(struct work *work)
 	return false;
 }
 
+/* ---- tickets of ours ---- */
+
+static void
+say_blind(struct verdict *verdict)
+{
+	*verdict = (struct verdict){ .answer = DESK_LOCKED,
+		.text = "the token's user cannot see our tickets: each that "
+			"was read is not found (HTTP 404). If people deleted "
+			"them, say notify_incidentiq retry" };
+}
+
+int
+work_read(struct work *work, int64_t incident, const char *id,
+	struct ticket *out, struct err *why)
+{
+	const struct delivery *at = work->at;
+	struct verdict *verdict = &work->out->verdict;
+
+	*verdict = at->desk->read(at->desk->self, id, out);
+	if (verdict->answer == DESK_DONE)
+		return missing_clear(at->store, why);
+	if (verdict->answer != DESK_GONE)
+		return 0;
+	if (missing_note(at->store, incident, at->now, &work->blind, why) < 0)
+		return -1;
+	if (work->blind)
+		say_blind(verdict);
+	return 0;
+}
+
+int
+work_look_around(const struct delivery *at, struct delivered *out, bool *blind,
+	struct err *why)
+{
+	struct ticket ticket = { 0 };
+	char *id;
+	int rc = missing_ticket(at->store, &id, why);
+
+	*blind = rc == 0 && id[0] != '\0';
+	if (*blind) {
+		out->verdict = at->desk->read(at->desk->self, id, &ticket);
+		ticket_clear(&ticket);
+		*blind = out->verdict.answer != DESK_DONE;
+	}
+	if (rc == 0 && id[0] != '\0' && !*blind)
+		rc = missing_clear(at->store, why);
+	if (*blind && out->verdict.answer == DESK_GONE)
+		say_blind(&out->verdict);
+	free(id);
+	return rc;
+}
+
+/* ---- outcome ---- */
+
 /* The desk locked us out of this request: of every one, or of this alone? */
 static int
 record_locked(struct work *work, struct err *why)
@@ -62,6 +118,8 @@ record_locked(struct work *work, struct err *why)
 	const struct delivery *at = work->at;
 	time_t due = retry_hold(at->now, work->job.tries + 1);
 
+	if (work->blind)
+		return again(work, at->now, false, why);
 	if (!work_desk_answers(work))
 		return again(work, at->now, false, why);
 	work_say(work, "held: %s", verdict->text);

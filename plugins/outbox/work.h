@@ -11,6 +11,7 @@ struct work {
 	const struct delivery *at;
 	struct job job;
 	struct incident incident;
+	bool blind; /* we see none of our tickets, so nothing is done */
 	struct delivered *out; /* its verdict is the last request's */
 };
 
@@ -23,6 +24,15 @@ time_t work_retry_at(const struct work *work);
 
 /* Does the desk answer at all? If not, the verdict becomes why. */
 bool work_desk_answers(struct work *work);
+
+/* Reads a ticket of one of our incidents; the verdict tells if that worked. */
+int work_read(struct work *work, int64_t incident, const char *id,
+	struct ticket *out, struct err *why);
+
+/* While many of our tickets are missing, looks whether they still are. *blind:
+ * then nothing may be done. */
+int work_look_around(const struct delivery *at, struct delivered *out,
+	bool *blind, struct err *why);
 
 /* Records that a request failed which could not have changed anything yet. */
 int work_undone(struct work *work, struct err *why);

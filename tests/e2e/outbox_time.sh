@@ -28,10 +28,10 @@ outbox_in_haste() {
 	kit_later $OUTBOX
 }
 
-# alert TYPE HOST STATE TIME
+# alert TYPE HOST STATE TIME [OPTION...]
 alert() {
 	"$NOTIFY" --config "$CONFIG" --type "$1" --host "$2" --state "$3" \
-		--state-time "$4" || fail "$1 of $2 was not stored"
+		--state-time "$4" "${@:5}" || fail "$1 of $2 was not stored"
 }
 
 status_says() {
@@ -72,3 +72,47 @@ for day in 0 1 2 3; do
 	same "1 $((day > 1 ? day - 1 : 0))" \
 		"$(fake_count created) $(fake_count comments)" "day $day"
 done
+
+say "# a token that sees none of our tickets: nothing is done until it does"
+fake_post reset
+rm -rf "$SPOOL"
+iiq_config 'nudge = no'
+chmod 0750 "$SPOOL"
+for n in 1 2 3 4; do
+	alert PROBLEM "sw-$n" DOWN 1000
+done
+"$NOTIFY" drain --config "$CONFIG" || fail "drain"
+fake_set hidden=1
+for n in 1 2 3 4; do
+	alert RECOVERY "sw-$n" UP 1100
+done
+outbox_in_haste
+wait_for 20 status_says \
+	"CRITICAL: 2 waiting: the token's user cannot see our tickets"
+alert PROBLEM sw-5 DOWN 1000
+wait_for 20 status_says "CRITICAL: 3 waiting: the token's user"
+same 4 "$(fake_count created)" "no ticket is opened"
+fake_set hidden=0
+wait $OUTBOX || fail "the outbox ended with $?"
+same "5 2" "$(fake_count created) $(fake_count closed)" "it went by itself"
+
+say "# people closed many tickets, and a core without its memory is back"
+fake_post reset
+rm -rf "$SPOOL"
+iiq_config 'nudge = no'
+chmod 0750 "$SPOOL"
+for n in $(seq 12); do
+	alert PROBLEM "sw-$n" DOWN 1000
+done
+"$NOTIFY" drain --config "$CONFIG" || fail "drain"
+for id in $(fake_tickets '.[].TicketId'); do
+	fake_post "person/close?id=$id"
+done
+for n in $(seq 12); do
+	at 1h alert PROBLEM "sw-$n" DOWN 2000 --anchor "$(($(date +%s) + 3000))"
+done
+outbox_in_haste
+wait_for 20 status_says 'WARNING: 2 held: .*restarted without its memory'
+same 10 "$(fake_count open)" "ten have a new ticket"
+wait $OUTBOX || fail "the outbox ended with $?"
+same 12 "$(fake_count open)" "and five minutes later the others"

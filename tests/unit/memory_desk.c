@@ -54,7 +54,9 @@ find(struct memory_desk *desk, const char *id)
 {
 	for (size_t i = 0; i < desk->count; i++)
 		if (strcmp(desk->tickets[i].id, id) == 0)
-			return &desk->tickets[i];
+			return desk->hides_ours && !desk->tickets[i].stranger
+				       ? NULL
+				       : &desk->tickets[i];
 	return NULL;
 }
 
@@ -104,7 +106,8 @@ void
 memory_desk_add_strangers(struct memory_desk *desk, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
-		memory_desk_add(desk, "projector is dark", "<p>help</p>");
+		memory_desk_add(desk, "projector is dark", "<p>help</p>")
+			->stranger = true;
 }
 
 /* ---- calls ---- */
@@ -240,6 +243,8 @@ static bool
 is_hit(const struct memory_desk *desk, const struct memory_ticket *ticket,
 	const char *word)
 {
+	if (desk->hides_ours && !ticket->stranger)
+		return false;
 	if (word == NULL)
 		return true;
 	if (ticket->created + desk->search_lag_s > desk->now)

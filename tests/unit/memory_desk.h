@@ -26,6 +26,7 @@ struct memory_ticket {
 	char *comments; /* "id html\n" each */
 	char step[8];	/* where it stands while it is open */
 	time_t created;
+	bool stranger;
 	bool closed;
 	bool urgent;
 	bool taken;   /* assigned to a person */
@@ -51,6 +52,7 @@ struct memory_desk {
 	bool drops_facets;	  /* search: 200, with everything */
 	bool skips_descriptions;  /* search looks into subjects only */
 	time_t search_lag_s;	  /* search misses what is younger */
+	bool hides_ours;	  /* 404 for every ticket but strangers' */
 	bool hides_totals;	  /* lists do not say how many there are */
 	bool hides_descriptions;  /* read shows none */
 	bool garbles_rows;	  /* lists hold rows that nobody can read */

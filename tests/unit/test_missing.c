@@ -1,0 +1,198 @@
+/* test_missing.c - tickets that are not there, and people's many closings */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdio.h>
+#include <string.h>
+
+#include "outbox/missing.h"
+#include "unit/alert.h"
+#include "unit/rig.h"
+#include "unit/unit.h"
+
+enum { MINUTE = 60, HOUR = 3600 };
+
+static struct rig rig;
+static struct memory_desk *const desk = &rig.desk;
+
+static void
+setup(void)
+{
+	rig_open(&rig);
+}
+
+static void
+teardown(void)
+{
+	rig_close(&rig);
+}
+
+static const char *
+name(int i)
+{
+	static char text[16];
+
+	snprintf(text, sizeof(text), "host%d", i);
+	return text;
+}
+
+static void
+have_tickets(int count)
+{
+	for (int i = 0; i < count; i++)
+		rig_down(&rig, name(i));
+	rig_settle(&rig);
+	ck_assert_uint_eq(desk->count, (size_t)count);
+	rig.now += HOUR;
+}
+
+static void
+delete_ticket(size_t i)
+{
+	strcpy(desk->tickets[i].id, "deleted");
+}
+
+/* ---- 404 ---- */
+
+START_TEST(a_ticket_that_is_gone_is_not_opened_anew)
+{
+	have_tickets(1);
+	delete_ticket(0);
+	for (int i = 0; i < 3; i++) {
+		rig_down(&rig, "host0");
+		rig_tell(&rig, EVENT_ACKNOWLEDGEMENT, EVENT_DOWN, "host0", "");
+		rig_pass(&rig, HOUR, MINUTE);
+	}
+	ck_assert_uint_eq(desk->count, 1);
+	rig_up(&rig, "host0");
+	rig_pass(&rig, HOUR, MINUTE);
+	/* The next problem is another one. */
+	rig_down(&rig, "host0");
+	rig_pass(&rig, HOUR, MINUTE);
+	rig_expect_tickets(&rig, "host0", 2, 2);
+}
+END_TEST
+
+START_TEST(when_none_of_ours_is_seen_nothing_is_done)
+{
+	have_tickets(5);
+	desk->hides_ours = true;
+	for (int i = 0; i < 5; i++)
+		rig_up(&rig, name(i));
+	rig_pass(&rig, HOUR, MINUTE);
+	ck_assert_int_eq(rig.last.verdict.answer, DESK_LOCKED);
+	ck_assert_ptr_nonnull(
+		strstr(rig.last.verdict.text, "cannot see our tickets"));
+	ck_assert(rig.gate.locked);
+	/* Two were taken for deleted before that was clear. */
+	ck_assert_int_eq(rig_number(&rig, "SELECT count(*) FROM job"
+					  " WHERE state <> 'done'"),
+		3);
+	/* No ticket is opened meanwhile, however often it is down. */
+	rig_down(&rig, "other");
+	rig_pass(&rig, HOUR, MINUTE);
+	ck_assert_uint_eq(desk->count, 5);
+	/* It goes by itself. */
+	desk->hides_ours = false;
+	rig_pass(&rig, HOUR, MINUTE);
+	ck_assert_uint_eq(memory_desk_open(desk, "host"), 2);
+	ck_assert_uint_eq(memory_desk_open(desk, "other"), 1);
+}
+END_TEST
+
+START_TEST(one_that_is_seen_in_between_shows_that_others_were_deleted)
+{
+	have_tickets(6);
+	for (size_t i = 0; i < 5; i++)
+		if (i != 2)
+			delete_ticket(i);
+	for (int i = 0; i < 6; i++) {
+		rig_up(&rig, name(i));
+		rig_pass(&rig, 6 * MINUTE, MINUTE);
+	}
+	ck_assert_int_eq(rig_number(&rig, "SELECT count(*) FROM job"
+					  " WHERE state <> 'done'"),
+		0);
+}
+END_TEST
+
+START_TEST(a_person_knows_that_they_were_deleted)
+{
+	struct err why;
+
+	have_tickets(4);
+	for (size_t i = 0; i < 4; i++)
+		delete_ticket(i);
+	for (int i = 0; i < 4; i++)
+		rig_up(&rig, name(i));
+	rig_pass(&rig, HOUR, MINUTE);
+	ck_assert_int_eq(rig_number(&rig, "SELECT count(*) FROM job"
+					  " WHERE state <> 'done'"),
+		2);
+	ck_assert_int_eq(missing_accept(rig.store, &why), 0);
+	rig_pass(&rig, HOUR, MINUTE);
+	ck_assert_int_eq(rig_number(&rig, "SELECT count(*) FROM job"
+					  " WHERE state <> 'done'"),
+		0);
+}
+END_TEST
+
+/* ---- a core without its memory ---- */
+
+/* All is down once more, and was well since, as it says. */
+static void
+be_back(int from, int to)
+{
+	for (int i = from; i < to; i++) {
+		struct event event =
+			alert(EVENT_PROBLEM, EVENT_DOWN, name(i), "");
+
+		event.received = event.state_time = rig.now;
+		event.anchor = rig.now - 10;
+		rig_take(&rig, &event);
+		event_free(&event);
+	}
+}
+
+START_TEST(more_than_ten_revivals_at_once_are_held)
+{
+	have_tickets(15);
+	for (size_t i = 0; i < 15; i++)
+		desk->tickets[i].closed = true;
+	be_back(0, 15);
+	rig_pass(&rig, 4 * MINUTE, MINUTE);
+	ck_assert_uint_eq(memory_desk_open(desk, "host"), 10);
+	ck_assert_int_eq(rig_number(&rig, "SELECT count(*) FROM job"
+					  " WHERE state = 'held'"),
+		5);
+	/* Nobody stopped it: no alert is lost. */
+	rig_pass(&rig, HOUR, MINUTE);
+	ck_assert_uint_eq(memory_desk_open(desk, "host"), 15);
+}
+END_TEST
+
+START_TEST(revivals_now_and_then_are_not_held)
+{
+	have_tickets(15);
+	for (size_t i = 0; i < 15; i++)
+		desk->tickets[i].closed = true;
+	for (int i = 0; i < 15; i++) {
+		be_back(i, i + 1);
+		rig_pass(&rig, MINUTE, MINUTE);
+		ck_assert_uint_eq(
+			memory_desk_open(desk, "host"), (size_t)i + 1);
+	}
+}
+END_TEST
+
+int
+main(void)
+{
+	const TTest *tests[] = { a_ticket_that_is_gone_is_not_opened_anew,
+		when_none_of_ours_is_seen_nothing_is_done,
+		one_that_is_seen_in_between_shows_that_others_were_deleted,
+		a_person_knows_that_they_were_deleted,
+		more_than_ten_revivals_at_once_are_held,
+		revivals_now_and_then_are_not_held };
+
+	return unit_run_with(
+		"missing", tests, UNIT_COUNT(tests), setup, teardown);
+}
