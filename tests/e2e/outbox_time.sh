@@ -113,6 +113,7 @@ for n in $(seq 12); do
 done
 outbox_in_haste
 wait_for 20 status_says 'WARNING: 2 held: .*restarted without its memory'
-same 10 "$(fake_count open)" "ten have a new ticket"
+wait_for 20 fake_has open 10
+pass "ten have a new ticket"
 wait $OUTBOX || fail "the outbox ended with $?"
 same 12 "$(fake_count open)" "and five minutes later the others"
