@@ -22,6 +22,7 @@ static const struct verb {
 	{ "show", "tell all of one incident" },
 	{ "retry", "try anew what IncidentIQ refused" },
 	{ "drop", "give up a job that waits or was refused" },
+	{ "resolve", "close the ticket of an incident" },
 	{ "doctor", "see whether all is set up, and say what to do" },
 	{ "lookup", "find the id of a team, location, user or so on" },
 	{ "preview", NULL },

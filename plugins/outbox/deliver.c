@@ -132,6 +132,18 @@ comment(struct work *work, struct err *why)
 	return send_comment(work, why);
 }
 
+/* A problem that lasts has no other ticket when a person closed the first. */
+static int
+end(struct work *work, struct err *why)
+{
+	if (work->job.reader != JOB_ALWAYS || work->incident.well)
+		return work_finish(work, why);
+	if (incident_set_closed(
+		    work->at->store, work->incident.id, work->at->now, why) < 0)
+		return -1;
+	return job_done(work->at->store, &work->job, why);
+}
+
 static int
 find_closed(struct work *work, enum sight sight, struct err *why)
 {
@@ -141,7 +153,7 @@ find_closed(struct work *work, enum sight sight, struct err *why)
 		incident_set_closed(work->at->store, work->incident.id,
 			work->at->now, why) < 0)
 		return -1;
-	return work_finish(work, why);
+	return end(work, why);
 }
 
 /* Whether the ticket is left to people; the verdict tells if that is known. */
@@ -198,6 +210,8 @@ close_ticket(struct work *work, const char *step, struct err *why)
 	if (verdict->answer != DESK_DONE)
 		return work_failed(work, why);
 	work_say(work, "resolved ticket %s", work->incident.number);
+	if (work->job.reader == JOB_ALWAYS)
+		return end(work, why);
 	if (incident_set_resolved(work->at->store, work->incident.id,
 		    work->at->now, step, why) < 0)
 		return -1;
@@ -217,7 +231,8 @@ resolve(struct work *work, struct err *why)
 		return work_undone(work, why);
 	if (sight != SEEN_OPEN)
 		return find_closed(work, sight, why);
-	taken = is_for_people(work, ticket.taken);
+	taken = work->job.reader != JOB_ALWAYS &&
+		is_for_people(work, ticket.taken);
 	if (work->out->verdict.answer != DESK_DONE)
 		return work_undone(work, why);
 	return taken ? leave_to_people(work, why)

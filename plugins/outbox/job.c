@@ -47,7 +47,8 @@ job_cancel(struct store *store, int64_t incident, enum job_action action,
 
 	return sql_run(store,
 		"DELETE FROM job WHERE incident = ?1 AND action = ?2"
-		" AND state IN ('pending', 'held', 'dead')",
+		" AND state IN ('pending', 'held', 'dead')"
+		" AND NOT (action = 'resolve' AND note = 1)",
 		values, SQL_COUNT(values), why);
 }
 

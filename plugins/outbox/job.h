@@ -15,7 +15,8 @@ enum job_action { JOB_CREATE, JOB_COMMENT, JOB_RESOLVE };
 /* "create", "comment", "resolve". */
 const char *job_action_name(enum job_action action);
 
-/* Which tickets a comment is told in, by what people did to them. */
+/* Which tickets a comment is told in, by what people did to them. A resolve is
+ * JOB_ALWAYS if a person asked for it. */
 enum job_reader { JOB_IF_OPEN, JOB_ALWAYS, JOB_IF_CLOSED };
 
 struct job {
@@ -46,7 +47,8 @@ struct job_order {
 int job_add(
 	struct store *store, const struct job_order *order, struct err *why);
 
-/* Takes back jobs of an incident that were not sent yet. */
+/* Takes back jobs of an incident that were not sent yet, but for a resolve that
+ * a person asked for. */
 int job_cancel(struct store *store, int64_t incident, enum job_action action,
 	struct err *why);
 

@@ -7,6 +7,7 @@ liboutbox_a_CPPFLAGS = $(AM_CPPFLAGS) $(JSON_CFLAGS) $(SQLITE_CFLAGS) \
 	-DSPOOL_DIR='"$(spooldir)"'
 liboutbox_a_CFLAGS = $(CFLAGS_PROGRAM)
 liboutbox_a_SOURCES = \
+	plugins/outbox/byhand.c plugins/outbox/byhand.h \
 	plugins/outbox/chart.c plugins/outbox/chart.h \
 	plugins/outbox/collect.c plugins/outbox/collect.h \
 	plugins/outbox/create.c \

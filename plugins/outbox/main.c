@@ -14,6 +14,7 @@
 #include "common/spool.h"
 #include "common/state.h"
 #include "config.h"
+#include "outbox/byhand.h"
 #include "outbox/doctor.h"
 #include "outbox/drain.h"
 #include "outbox/helpdesk_iiq.h"
@@ -146,6 +147,18 @@ print_preview(const struct settings *settings, const struct event *event)
 }
 
 static int
+verb_resolve(struct settings *settings)
+{
+	struct err why;
+
+	if (resolve_by_hand(settings, &why) < 0)
+		return fail(&why);
+	fflush(stdout);
+	nudge(settings);
+	return 0;
+}
+
+static int
 verb_doctor(struct settings *settings)
 {
 	return doctor(settings);
@@ -210,6 +223,10 @@ static const struct verb {
 		.run = verb_drop,
 		.help = "give up a job that waits or was refused",
 		.word = "JOB, a number that show tells" },
+	{ .name = "resolve",
+		.run = verb_resolve,
+		.help = "close the ticket of an incident",
+		.word = "ID or HOST[!SERVICE]" },
 	{ .name = "doctor",
 		.run = verb_doctor,
 		.fail = doctor_unread,

@@ -23,7 +23,7 @@ static const struct opt options[] = {
 	{ "critical", 'c', OPT_COMMAND_LINE, "TIME", NULL, "1h",
 		"status: CRITICAL if an alert waits longer" },
 	{ "json", 'j', OPT_COMMAND_LINE, NULL, NULL, NULL,
-		"list, show, drop, doctor, lookup: JSON" },
+		"list, show, drop, resolve, doctor, lookup: JSON" },
 	{ "help", 'h', OPT_COMMAND_LINE, NULL, NULL, NULL, "this text" },
 	{ "version", 'V', OPT_COMMAND_LINE, NULL, NULL, NULL, "the version" },
 	/* Keys of the ini file alone. */

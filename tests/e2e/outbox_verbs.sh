@@ -147,3 +147,39 @@ job=$(says show sw-4 --json | jq '.jobs[0].id')
 refused "job $job may have been done already: whether it was is being looked for" \
 	drop "$job"
 fake_set search-status=0 list-status=0
+kit_outbox_stop
+fake_post reset
+
+say "# a person resolves an incident"
+rm -rf "$SPOOL"
+iiq_config 'nudge = no' 'resolve = never'
+chmod 0750 "$SPOOL"
+refused "there is no incident yet" resolve sw-1
+alert PROBLEM sw-1 DOWN 1000
+fake_down
+says drain &
+wait_for 20 status_says '1 waiting: '
+refused 'incident 1 has no ticket yet; drop gives up the job that would open it' \
+	resolve sw-1
+kill $(kit_outbox_pids)
+wait $!
+fake_up
+says retry >"$KIT/out"
+says drain
+number=$(fake_tickets '.[0].TicketNumber')
+same "incident 1, sw-1: ticket $number is going to be resolved" \
+	"$(says resolve sw-1)" "resolve"
+says drain
+same "1 Resolved" "$(fake_count closed) $(fake_tickets '.[0].CloseReason')" \
+	"closed"
+alert PROBLEM sw-1 DOWN 1000 --contact second
+alert PROBLEM sw-1 CRITICAL 1000 --service disk
+says drain
+same "2 1" "$(fake_count created) $(fake_count open)" \
+	"a reminder opens no other one"
+same "2 sw-1: disk" "$(says resolve 2 --json |
+	jq -r '"\(.incident) \(.object)"')" "resolve --json"
+alert RECOVERY sw-1 UP 1100
+says drain
+same "0" "$(fake_count open)" "both closed"
+refused 'incident 1 is over already' resolve sw-1

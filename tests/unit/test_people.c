@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "common/mem.h"
+#include "outbox/job.h"
 #include "unit/alert.h"
 #include "unit/rig.h"
 #include "unit/unit.h"
@@ -432,6 +433,64 @@ START_TEST(a_person_may_act_between_any_two_operations)
 }
 END_TEST
 
+/* What the verb orders. */
+static void
+resolve_by_hand(void)
+{
+	struct err why;
+
+	ck_assert_int_eq(
+		job_hasten(rig.store, 1, JOB_RESOLVE, rig.now, &why), 0);
+	ck_assert_int_eq(job_add(rig.store,
+				 &(struct job_order){ .incident = 1,
+					 .action = JOB_RESOLVE,
+					 .now = rig.now,
+					 .due = rig.now,
+					 .text = "",
+					 .reader = JOB_ALWAYS,
+					 .alert = "" },
+				 &why),
+		0);
+}
+
+START_TEST(what_a_person_resolves_stays_so_while_the_problem_lasts)
+{
+	rig.rules.resolve = RESOLVE_NEVER;
+	rig_down(&rig, "web1");
+	rig_settle(&rig);
+	rig_refuse_all(&rig, DESK_AWAY);
+	resolve_by_hand();
+	rig_pass(&rig, 60, 60);
+	/* A reminder does not take it back. */
+	rig_down(&rig, "web1");
+	rig_refuse_all(&rig, DESK_DONE);
+	rig_pass(&rig, 600, 60);
+	rig_expect_tickets(&rig, "web1", 0, 1);
+	rig_down(&rig, "web1");
+	rig_pass(&rig, 600, 60);
+	rig_expect_tickets(&rig, "web1", 0, 1);
+	rig_up(&rig, "web1");
+	rig_pass(&rig, 600, 60);
+	rig_down(&rig, "web1");
+	rig_pass(&rig, 600, 60);
+	rig_expect_tickets(&rig, "web1", 1, 2);
+}
+END_TEST
+
+START_TEST(what_a_person_resolves_and_is_well_is_over)
+{
+	rig_down(&rig, "web1");
+	rig_settle(&rig);
+	rig_up(&rig, "web1");
+	resolve_by_hand();
+	rig_settle(&rig);
+	rig_expect_tickets(&rig, "web1", 0, 1);
+	ck_assert_int_eq(rig_number(&rig, "SELECT count(*) FROM incident"
+					  " WHERE ended IS NULL"),
+		0);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -449,6 +508,8 @@ main(void)
 		what_is_left_to_people_has_one_open_ticket_all_the_same,
 		what_cannot_be_known_is_asked_again,
 		a_person_who_closes_it_a_moment_before_us_was_first,
+		what_a_person_resolves_stays_so_while_the_problem_lasts,
+		what_a_person_resolves_and_is_well_is_over,
 		a_person_may_act_between_any_two_operations };
 
 	return unit_run_with(
