@@ -24,6 +24,7 @@ static const struct verb {
 	{ "drop", "give up a job that waits or was refused" },
 	{ "resolve", "close the ticket of an incident" },
 	{ "doctor", "see whether all is set up, and say what to do" },
+	{ "test", "open a real ticket, comment and cancel it" },
 	{ "lookup", "find the id of a team, location, user or so on" },
 	{ "preview", NULL },
 };

@@ -97,7 +97,9 @@ open_desk(struct outbox *outbox, struct err *why)
 	if (outbox->gate.locked) {
 		iiq_desk_free(outbox->desk);
 		outbox->desk = NULL;
-		if (settings_again(outbox->settings, why) < 0)
+		if (settings_again(outbox->settings, why) < 0 ||
+			settings_take_lag(
+				outbox->settings, outbox->store, why) < 0)
 			return -1;
 		pace_want(&outbox->pace, outbox->settings->pace);
 	}
@@ -258,6 +260,8 @@ run(struct outbox *outbox, const sigset_t *outside, struct err *why)
 	int rc = store_open(&outbox->store, path, why);
 
 	free(path);
+	if (rc == 0)
+		rc = settings_take_lag(outbox->settings, outbox->store, why);
 	if (rc == 0)
 		rc = work(outbox, outside, why);
 	iiq_desk_free(outbox->desk);

@@ -17,8 +17,9 @@
 #include "outbox/iiq_answer.h"
 #include "outbox/iiq_json.h"
 
-/* "Resolved", one of the close reasons that every site has. */
-#define REASON_RESOLVED "c98ae44e-ada0-4ae7-ae30-817785c00002"
+/* Close reasons that every site has. */
+#define REASON_CANCELLED "c98ae44e-ada0-4ae7-ae30-817785c00001"
+#define REASON_RESOLVED	 "c98ae44e-ada0-4ae7-ae30-817785c00002"
 
 struct iiq_desk {
 	iiq_session *session;
@@ -439,21 +440,34 @@ comment(void *self, const char *ticket, const char *id, const char *html)
 }
 
 static struct verdict
-resolve(void *self, const char *ticket)
+end_ticket(struct iiq_desk *desk, const char *ticket, const char *how,
+	const char *reason)
 {
 	json_object *body = json_object_new_object();
 	struct request request = { .method = "POST",
-		.path = ticket_path(ticket, "/close"),
+		.path = ticket_path(ticket, how),
 		.body = body,
 		.kind = { .on_ticket = true } };
 	iiq_reply *reply;
 	struct verdict verdict;
 
-	json_object_object_add(body, "CloseReasonTypeId",
-		json_object_new_string(REASON_RESOLVED));
-	verdict = ask(self, &request, &reply);
+	json_object_object_add(
+		body, "CloseReasonTypeId", json_object_new_string(reason));
+	verdict = ask(desk, &request, &reply);
 	iiq_reply_free(reply);
 	return verdict;
+}
+
+static struct verdict
+resolve(void *self, const char *ticket)
+{
+	return end_ticket(self, ticket, "/close", REASON_RESOLVED);
+}
+
+struct verdict
+iiq_desk_cancel(struct iiq_desk *desk, const char *ticket)
+{
+	return end_ticket(desk, ticket, "/cancel", REASON_CANCELLED);
 }
 
 /* What the workflow does not allow it may answer with a ticket that is closed

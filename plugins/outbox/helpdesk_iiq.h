@@ -17,6 +17,9 @@ void iiq_desk_free(struct iiq_desk *desk);
 /* Its operations; borrowed. */
 const struct helpdesk *iiq_desk_ops(struct iiq_desk *desk);
 
+/* Cancels a ticket that was opened for nothing. */
+struct verdict iiq_desk_cancel(struct iiq_desk *desk, const char *ticket);
+
 /* Where people see a ticket; "" if that is unknown. url is the setting. free()
  * it. */
 char *iiq_ticket_url(const char *url, const char *ticket);

@@ -45,6 +45,7 @@ liboutbox_a_SOURCES = \
 	plugins/outbox/status.c plugins/outbox/status.h \
 	plugins/outbox/store.c plugins/outbox/store.h \
 	plugins/outbox/text.c plugins/outbox/text.h \
+	plugins/outbox/trial.c plugins/outbox/trial.h \
 	plugins/outbox/work.c plugins/outbox/work.h
 
 pkglibexec_PROGRAMS += incidentiq-outbox

@@ -23,6 +23,7 @@
 #include "outbox/settings.h"
 #include "outbox/show.h"
 #include "outbox/status.h"
+#include "outbox/trial.h"
 
 static int
 fail(const struct err *why)
@@ -159,6 +160,14 @@ verb_resolve(struct settings *settings)
 }
 
 static int
+verb_test(struct settings *settings)
+{
+	struct err why;
+
+	return trial(settings, &why) < 0 ? fail(&why) : 0;
+}
+
+static int
 verb_doctor(struct settings *settings)
 {
 	return doctor(settings);
@@ -231,6 +240,9 @@ static const struct verb {
 		.run = verb_doctor,
 		.fail = doctor_unread,
 		.help = "see whether all is set up, and say what to do" },
+	{ .name = "test",
+		.run = verb_test,
+		.help = "open a real ticket, comment and cancel it" },
 	{ .name = "lookup",
 		.run = verb_lookup,
 		.help = "find the id of a team, location, user or so on",

@@ -23,7 +23,8 @@ static const struct opt options[] = {
 	{ "critical", 'c', OPT_COMMAND_LINE, "TIME", NULL, "1h",
 		"status: CRITICAL if an alert waits longer" },
 	{ "json", 'j', OPT_COMMAND_LINE, NULL, NULL, NULL,
-		"list, show, drop, resolve, doctor, lookup: JSON" },
+		"list, show, drop, resolve, doctor, test, lookup:\n"
+		"print JSON" },
 	{ "help", 'h', OPT_COMMAND_LINE, NULL, NULL, NULL, "this text" },
 	{ "version", 'V', OPT_COMMAND_LINE, NULL, NULL, NULL, "the version" },
 	/* Keys of the ini file alone. */
@@ -194,6 +195,29 @@ settings_again(struct settings *settings, struct err *why)
 	}
 	settings_free(settings);
 	*settings = fresh;
+	return 0;
+}
+
+bool
+settings_says_lag(const struct settings *settings)
+{
+	return opts_origin(settings->opts, "search-lag") > OPT_FROM_FALLBACK;
+}
+
+int
+settings_take_lag(
+	struct settings *settings, struct store *store, struct err *why)
+{
+	char *measured;
+
+	if (settings_says_lag(settings))
+		return 0;
+	if (store_text(store, "search-lag", &measured, why) < 0)
+		return -1;
+	if (measured[0] != '\0')
+		settings->deliver.search_lag_s =
+			(unsigned)strtoul(measured, NULL, 10);
+	free(measured);
 	return 0;
 }
 

@@ -3,6 +3,8 @@
 #ifndef OUTBOX_SETTINGS_H
 #define OUTBOX_SETTINGS_H
 
+#include <stdbool.h>
+
 #include "common/err.h"
 #include "common/opt.h"
 #include "outbox/deliver.h"
@@ -32,6 +34,11 @@ int settings_read(
 	struct settings *settings, int argc, char **argv, struct err *why);
 /* Reads everything anew: the ini file may have changed. */
 int settings_again(struct settings *settings, struct err *why);
+/* True if the ini file says how far a search lags behind. */
+bool settings_says_lag(const struct settings *settings);
+/* Else what test has measured is taken, if it has. */
+int settings_take_lag(
+	struct settings *settings, struct store *store, struct err *why);
 void settings_free(struct settings *settings);
 
 /* The database below the spool directory; free() it. */
