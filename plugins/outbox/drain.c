@@ -18,10 +18,12 @@
 #include "outbox/desk.h"
 #include "outbox/gate.h"
 #include "outbox/job.h"
+#include "outbox/sweep.h"
 
 enum {
 	FORGET_S = 30 * 86400, /* what is done with is kept so long */
-	LONGEST_NAP_S = 60,    /* a clock that jumps is noticed after that */
+	SWEEP_S = 300,
+	LONGEST_NAP_S = 60, /* a clock that jumps is noticed after that */
 	SETTLE_NS = 100 * 1000 * 1000
 };
 
@@ -35,8 +37,9 @@ struct outbox {
 	char *hold; /* what status was told holds us up; NULL = nothing yet */
 	int watch;  /* inotify on the spool, or -1 */
 	time_t forgot; /* when old rows were removed last */
-	int lock;      /* the descriptor that holds it */
-	size_t taken;  /* alerts, since the lock was got */
+	time_t swept;
+	int lock;     /* the descriptor that holds it */
+	size_t taken; /* alerts, since the lock was got */
 };
 
 /* Only told once the loop looks: a request in flight is finished. */
@@ -166,6 +169,32 @@ deliver_one(struct outbox *outbox, bool *any, struct err *why)
 	return done.any ? heed(outbox, &done.verdict, time(NULL), why) : 0;
 }
 
+/* Looks for doubles and leftovers, now and then, when there is nothing else. */
+static int
+sweep_sometimes(struct outbox *outbox, struct err *why)
+{
+	struct delivery at = { .store = outbox->store,
+		.rules = &outbox->settings->deliver,
+		.now = time(NULL),
+		.dice = throw_dice() };
+	struct verdict verdict;
+	struct err locked;
+	bool wanted;
+
+	if (outbox->gate.opens > at.now ||
+		(at.now - outbox->swept < SWEEP_S && outbox->swept <= at.now))
+		return 0;
+	outbox->swept = at.now;
+	if (sweep_is_wanted(&at, &wanted, why) < 0)
+		return -1;
+	if (!wanted || open_desk(outbox, &locked) < 0)
+		return 0;
+	at.desk = iiq_desk_ops(outbox->desk);
+	if (sweep(&at, &verdict, tell, why) < 0)
+		return -1;
+	return heed(outbox, &verdict, time(NULL), why);
+}
+
 /* ---- the loop ---- */
 
 static int
@@ -232,6 +261,9 @@ work(struct outbox *outbox, const sigset_t *outside, struct err *why)
 		outbox->taken += taken;
 		if (deliver_one(outbox, &delivered, why) < 0 ||
 			forget(outbox, time(NULL), why) < 0)
+			return -1;
+		if (taken == 0 && !delivered &&
+			sweep_sometimes(outbox, why) < 0)
 			return -1;
 		rc = nap(outbox, taken > 0 || delivered, outside, why);
 	}

@@ -32,6 +32,7 @@ struct ticket {
 	char *body; /* only where one ticket was read */
 	bool closed;
 	bool foreign;	/* known to be opened by another user than ours */
+	bool own;	/* known to be opened by ours */
 	bool taken;	/* assigned to a person, as far as is known */
 	char step[40];	/* of its workflow; "" = unknown */
 	time_t created; /* as the desk says, without its zone; 0 = unknown */
@@ -95,6 +96,9 @@ struct helpdesk {
 	/* Moves a closed ticket back to a step that it had. */
 	struct verdict (*reopen)(
 		void *self, const char *ticket, const char *step);
+	/* Closes it, as one that tells the same as another ticket. */
+	struct verdict (*duplicate)(
+		void *self, const char *ticket, const char *original);
 	struct verdict (*read)(
 		void *self, const char *ticket, struct ticket *out);
 	/* Has anybody but us worked on it? True where the desk does not say. */

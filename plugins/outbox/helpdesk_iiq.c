@@ -161,6 +161,7 @@ judge_origin(struct iiq_desk *desk, json_object *item, struct ticket *ticket)
 	own = desk->own_id == NULL ? "" : desk->own_id;
 	ticket->foreign = creator[0] != '\0' && own[0] != '\0' &&
 			  strcasecmp(creator, own) != 0;
+	ticket->own = own[0] != '\0' && strcasecmp(creator, own) == 0;
 	ticket->taken = assignee[0] != '\0' && strcasecmp(assignee, own) != 0;
 	return verdict;
 }
@@ -496,6 +497,24 @@ reopen(void *self, const char *ticket, const char *step)
 	return verdict;
 }
 
+static struct verdict
+duplicate(void *self, const char *ticket, const char *original)
+{
+	char *safe = iiq_escape(original);
+	char *rest =
+		xasprintf("/mark-as-duplicate/%s", safe == NULL ? "" : safe);
+	struct request request = { .method = "POST",
+		.path = ticket_path(ticket, rest),
+		.kind = { .on_ticket = true } };
+	iiq_reply *reply;
+	struct verdict verdict = ask(self, &request, &reply);
+
+	iiq_reply_free(reply);
+	free(rest);
+	free(safe);
+	return verdict;
+}
+
 /* ---- the desk ---- */
 
 struct iiq_desk *
@@ -512,6 +531,7 @@ iiq_desk_new(iiq_session *session, struct pace *pace)
 		.comment = comment,
 		.resolve = resolve,
 		.reopen = reopen,
+		.duplicate = duplicate,
 		.read = read_ticket,
 		.touched = touched,
 		.search = search,

@@ -44,6 +44,8 @@ liboutbox_a_SOURCES = \
 	plugins/outbox/sql.h \
 	plugins/outbox/status.c plugins/outbox/status.h \
 	plugins/outbox/store.c plugins/outbox/store.h \
+	plugins/outbox/suspect.c plugins/outbox/suspect.h \
+	plugins/outbox/sweep.c plugins/outbox/sweep.h \
 	plugins/outbox/text.c plugins/outbox/text.h \
 	plugins/outbox/trial.c plugins/outbox/trial.h \
 	plugins/outbox/work.c plugins/outbox/work.h

@@ -118,14 +118,15 @@ search(const struct helpdesk *desk, const char *word, struct tickets *rows,
 	return out->verdict.answer == DESK_DONE;
 }
 
-/* A site whose search drops what it does not know answers with everything. */
-static bool
-search_narrows(const struct helpdesk *desk, struct finding *out)
+bool
+look_narrows(const struct helpdesk *desk, struct verdict *verdict)
 {
 	struct tickets rows = { 0 };
-	bool narrows = search(desk, look_impossible, &rows, out) &&
-		       rows.count == 0 && rows.total <= 0;
+	bool narrows;
 
+	*verdict = desk->search(desk->self, look_impossible, &rows);
+	narrows = verdict->answer == DESK_DONE && rows.count == 0 &&
+		  rows.total <= 0;
 	tickets_clear(&rows);
 	return narrows;
 }
@@ -153,7 +154,7 @@ by_search(const struct helpdesk *desk, const struct question *question,
 	struct tickets rows = { 0 };
 	bool settled, whole;
 
-	if (!search_narrows(desk, out) ||
+	if (!look_narrows(desk, &out->verdict) ||
 		!search(desk, question->marker, &rows, out))
 		return false;
 	settled = verify(desk, question, &rows, any_fits, out);

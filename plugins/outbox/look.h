@@ -14,6 +14,10 @@ extern const char look_impossible[];
  */
 enum look { LOOK_FOUND, LOOK_ABSENT, LOOK_INCONCLUSIVE };
 
+/* Whether the desk's search narrows: a site whose search drops what it does not
+ * know answers with everything. */
+bool look_narrows(const struct helpdesk *desk, struct verdict *verdict);
+
 struct question {
 	const char *marker;
 	const char *name;	    /* what the ticket's subject would hold */

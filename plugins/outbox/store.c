@@ -131,6 +131,10 @@ static const char *const migrations[] = {
 	"ALTER TABLE incident ADD COLUMN revived INTEGER NOT NULL DEFAULT 0;"
 	"CREATE INDEX incident_revived ON incident (revived)"
 	" WHERE revived > 0;",
+	/* When the sweep looked for its tickets. */
+	"ALTER TABLE object ADD COLUMN swept INTEGER NOT NULL DEFAULT 0;"
+	"CREATE INDEX object_unswept ON object (received)"
+	" WHERE received > swept;",
 };
 
 static int

@@ -52,6 +52,7 @@ outbox_tests = tests/unit/test_answer tests/unit/test_converge \
 	tests/unit/test_missing \
 	tests/unit/test_people tests/unit/test_plan tests/unit/test_quiet \
 	tests/unit/test_reopen \
+	tests/unit/test_sweep \
 	tests/unit/test_resolve \
 	tests/unit/test_retry \
 	tests/unit/test_text
@@ -112,6 +113,9 @@ tests_unit_test_resolve_SOURCES = tests/unit/test_resolve.c $(RIG_SOURCES)
 tests_unit_test_resolve_LDADD = $(OUTBOX_LIBS)
 tests_unit_test_retry_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_unit_test_retry_LDADD = $(OUTBOX_LIBS)
+tests_unit_test_sweep_CPPFLAGS = $(RIG_CPPFLAGS)
+tests_unit_test_sweep_SOURCES = tests/unit/test_sweep.c $(RIG_SOURCES)
+tests_unit_test_sweep_LDADD = $(OUTBOX_LIBS)
 tests_unit_test_text_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_unit_test_text_LDADD = $(OUTBOX_LIBS)
 

@@ -209,6 +209,21 @@ reopen(void *self, const char *id, const char *step)
 }
 
 static struct verdict
+duplicate(void *self, const char *id, const char *original)
+{
+	struct verdict verdict = before(self, MEMORY_DUPLICATE);
+	struct memory_ticket *ticket = find(self, id);
+
+	if (verdict.answer != DESK_DONE)
+		return verdict;
+	if (ticket == NULL || find(self, original) == NULL)
+		return gone(id);
+	ticket->closed = true;
+	snprintf(ticket->original, sizeof(ticket->original), "%s", original);
+	return after(self, MEMORY_DUPLICATE);
+}
+
+static struct verdict
 read_ticket(void *self, const char *id, struct ticket *out)
 {
 	struct memory_desk *desk = self;
@@ -222,6 +237,10 @@ read_ticket(void *self, const char *id, struct ticket *out)
 		verdict = after(self, MEMORY_READ);
 	if (verdict.answer == DESK_DONE)
 		show(ticket, !desk->hides_descriptions, out);
+	if (verdict.answer == DESK_DONE && !desk->hides_creators) {
+		out->own = !ticket->stranger;
+		out->foreign = ticket->stranger;
+	}
 	return verdict;
 }
 
@@ -340,6 +359,7 @@ memory_desk_init(struct memory_desk *desk, time_t now)
 			.comment = comment,
 			.resolve = resolve,
 			.reopen = reopen,
+			.duplicate = duplicate,
 			.read = read_ticket,
 			.touched = touched,
 			.search = search,

@@ -11,6 +11,7 @@ enum memory_call {
 	MEMORY_COMMENT,
 	MEMORY_RESOLVE,
 	MEMORY_REOPEN,
+	MEMORY_DUPLICATE,
 	MEMORY_READ,
 	MEMORY_TOUCHED,
 	MEMORY_SEARCH,
@@ -27,6 +28,7 @@ struct memory_ticket {
 	char step[8];	/* where it stands while it is open */
 	time_t created;
 	bool stranger;
+	char original[40]; /* whose duplicate it is, or "" */
 	bool closed;
 	bool urgent;
 	bool taken;   /* assigned to a person */
@@ -52,6 +54,7 @@ struct memory_desk {
 	bool drops_facets;	  /* search: 200, with everything */
 	bool skips_descriptions;  /* search looks into subjects only */
 	time_t search_lag_s;	  /* search misses what is younger */
+	bool hides_creators;	  /* read does not tell who opened it */
 	bool hides_ours;	  /* 404 for every ticket but strangers' */
 	bool hides_totals;	  /* lists do not say how many there are */
 	bool hides_descriptions;  /* read shows none */

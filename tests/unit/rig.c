@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "outbox/sql.h"
+#include "outbox/sweep.h"
 #include "unit/alert.h"
 
 enum { MOST_JOBS = 100000 }; /* so many in a row are a loop without end */
@@ -128,6 +129,30 @@ rig_settle(struct rig *rig)
 		rig->last = done;
 		gate_heed(&rig->gate, &done.verdict, rig->now, rig->dice);
 	}
+}
+
+static void
+ignore_line(const char *line)
+{
+	(void)line;
+}
+
+void
+rig_sweep(struct rig *rig)
+{
+	struct delivery at = { .store = rig->store,
+		.desk = &rig->desk.ops,
+		.rules = &rig->rules,
+		.now = rig->now,
+		.dice = rig->dice };
+	struct verdict verdict;
+	struct err why = { "" };
+
+	if (rig->gate.opens > rig->now)
+		return;
+	ck_assert_msg(
+		sweep(&at, &verdict, ignore_line, &why) == 0, "%s", why.text);
+	gate_heed(&rig->gate, &verdict, rig->now, rig->dice);
 }
 
 void

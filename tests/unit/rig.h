@@ -41,6 +41,9 @@ void rig_up(struct rig *rig, const char *host);
 /* Delivers what is due, as long as the gate is open. */
 void rig_settle(struct rig *rig);
 
+/* The sweep looks around once, if the gate is open. */
+void rig_sweep(struct rig *rig);
+
 /* Time goes by in steps; what comes due is delivered. */
 void rig_pass(struct rig *rig, unsigned seconds, unsigned step_s);
 

@@ -1,0 +1,315 @@
+/* sweep.c - doubles are folded, and what is over is closed */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "outbox/sweep.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "outbox/look.h"
+#include "outbox/missing.h"
+#include "outbox/suspect.h"
+
+enum { MOST = 20, QUIET_S = 300 };
+
+/* An open ticket of ours that is an object's. */
+struct found {
+	char id[40];
+	char number[40];
+	time_t created;
+	bool taken;
+	struct ticket_past past;
+};
+
+struct sweep {
+	const struct delivery *at;
+	struct verdict *verdict; /* of the last request */
+	void (*say)(const char *line);
+	unsigned reads; /* of tickets, in this run */
+	const struct suspect *suspect;
+	struct found found[MOST]; /* newest first */
+	size_t count;
+};
+
+/* How it goes on: with the next one, or not in this run. */
+enum { STOP, GO_ON };
+
+static void __attribute__((format(printf, 2, 3)))
+tell(const struct sweep *sweep, const char *format, ...)
+{
+	char line[400], text[300];
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(text, sizeof(text), format, args);
+	va_end(args);
+	snprintf(line, sizeof(line), "%.90s: %s", sweep->suspect->name, text);
+	sweep->say(line);
+}
+
+/* ---- what there is ---- */
+
+static int
+add(struct sweep *sweep, const struct ticket *ticket, struct err *why)
+{
+	struct found *found = &sweep->found[sweep->count];
+
+	*found = (struct found){ .created = ticket->created,
+		.taken = ticket->taken };
+	if (suspect_ticket(sweep->at->store, ticket->id, &found->past, why) < 0)
+		return -1;
+	memcpy(found->id, ticket->id, sizeof(found->id));
+	memcpy(found->number, ticket->number, sizeof(found->number));
+	/* A copy that a person made holds the marker as well. */
+	if (found->past.known || ticket->own)
+		sweep->count++;
+	return GO_ON;
+}
+
+static int
+examine(struct sweep *sweep, const char *id, struct err *why)
+{
+	const struct helpdesk *desk = sweep->at->desk;
+	struct ticket ticket = { 0 };
+	int rc = GO_ON;
+
+	*sweep->verdict = desk->read(desk->self, id, &ticket);
+	sweep->reads++;
+	if (sweep->verdict->answer == DESK_GONE)
+		*sweep->verdict = (struct verdict){ .answer = DESK_DONE };
+	else if (sweep->verdict->answer != DESK_DONE)
+		rc = STOP;
+	else if (!ticket.closed && !ticket.foreign && ticket.body != NULL &&
+		 identity_marks(ticket.body, sweep->suspect->marker))
+		rc = add(sweep, &ticket, why);
+	ticket_clear(&ticket);
+	return rc;
+}
+
+static int
+examine_all(struct sweep *sweep, const struct tickets *rows, struct err *why)
+{
+	unsigned before = sweep->reads;
+	int rc = GO_ON;
+
+	sweep->count = 0;
+	for (size_t i = 0; i < rows->count && rc == GO_ON; i++) {
+		if (rows->rows[i].closed)
+			continue;
+		if (sweep->reads < MOST)
+			rc = examine(sweep, rows->rows[i].id, why);
+		else if (before > 0)
+			rc = STOP;
+		else
+			break; /* more than a run is for: what was read counts
+				*/
+	}
+	return rc;
+}
+
+static int
+find(struct sweep *sweep, struct err *why)
+{
+	const struct helpdesk *desk = sweep->at->desk;
+	struct tickets rows = { 0 };
+	int rc = STOP;
+
+	*sweep->verdict =
+		desk->search(desk->self, sweep->suspect->marker, &rows);
+	if (sweep->verdict->answer == DESK_DONE)
+		rc = examine_all(sweep, &rows, why);
+	tickets_clear(&rows);
+	return rc;
+}
+
+/* ---- what is done about it ---- */
+
+/* A change was asked for. One that is refused is left as it is. */
+static int
+changed(struct sweep *sweep, const struct found *found, const char *what)
+{
+	const struct helpdesk *desk = sweep->at->desk;
+	struct verdict *verdict = sweep->verdict;
+
+	if (verdict->answer == DESK_LOCKED &&
+		desk->probe(desk->self).answer == DESK_DONE)
+		verdict->answer = DESK_REFUSED;
+	if (verdict->answer == DESK_DONE) {
+		tell(sweep, "ticket %s %s", found->number, what);
+		return GO_ON;
+	}
+	if (verdict->answer != DESK_REFUSED && verdict->answer != DESK_GONE)
+		return STOP;
+	tell(sweep, "ticket %s stays as it is: %.200s", found->number,
+		verdict->text);
+	*verdict = (struct verdict){ .answer = DESK_DONE };
+	return GO_ON;
+}
+
+static const struct found *
+oldest(const struct sweep *sweep)
+{
+	const struct found *best = &sweep->found[0];
+
+	for (size_t i = 1; i < sweep->count; i++)
+		if (sweep->found[i].created <= best->created)
+			best = &sweep->found[i];
+	return best;
+}
+
+static const struct found *
+incidents_own(const struct sweep *sweep)
+{
+	for (size_t i = 0; i < sweep->count; i++)
+		if (strcasecmp(sweep->found[i].id, sweep->suspect->ticket) == 0)
+			return &sweep->found[i];
+	return NULL;
+}
+
+static int
+fold(struct sweep *sweep, struct err *why)
+{
+	const struct helpdesk *desk = sweep->at->desk;
+	const struct found *stays = oldest(sweep), *own = incidents_own(sweep);
+	char what[80];
+	int rc = GO_ON;
+
+	/* Whose ticket people closed, or work on, stays with that one. */
+	if (own == NULL || (own != stays && own->taken))
+		return GO_ON;
+	snprintf(what, sizeof(what), "is a duplicate of %s", stays->number);
+	/* Before the other one is closed: a crash must not leave us with it. */
+	if (own != stays &&
+		incident_set_ticket(sweep->at->store, sweep->suspect->incident,
+			stays->id, stays->number, why) < 0)
+		return -1;
+	for (size_t i = 0; i < sweep->count && rc == GO_ON; i++) {
+		const struct found *other = &sweep->found[i];
+
+		if (other == stays || other->taken)
+			continue;
+		*sweep->verdict =
+			desk->duplicate(desk->self, other->id, stays->id);
+		rc = changed(sweep, other, what);
+	}
+	return rc;
+}
+
+/* Whether a recovery closes such a ticket. */
+static bool
+is_ours_to_close(struct sweep *sweep, const struct found *found)
+{
+	const struct helpdesk *desk = sweep->at->desk;
+	bool touched = found->taken;
+
+	/* One that was closed before was opened again by a person. */
+	if (found->past.known && !found->past.left_open)
+		return false;
+	switch (sweep->at->rules->resolve) {
+	case RESOLVE_ALWAYS:
+		return true;
+	case RESOLVE_UNLESS_TOUCHED:
+		if (!touched)
+			*sweep->verdict =
+				desk->touched(desk->self, found->id, &touched);
+		return sweep->verdict->answer == DESK_DONE && !touched;
+	case RESOLVE_COMMENT:
+	case RESOLVE_NEVER:
+		return false;
+	}
+	return false;
+}
+
+static int
+close_all(struct sweep *sweep)
+{
+	const struct helpdesk *desk = sweep->at->desk;
+	int rc = GO_ON;
+
+	for (size_t i = 0; i < sweep->count && rc == GO_ON; i++) {
+		const struct found *found = &sweep->found[i];
+
+		if (is_ours_to_close(sweep, found)) {
+			*sweep->verdict = desk->resolve(desk->self, found->id);
+			rc = changed(sweep, found,
+				"is resolved: its object is well");
+		} else if (sweep->verdict->answer != DESK_DONE) {
+			rc = STOP;
+		}
+	}
+	return rc;
+}
+
+static int
+sweep_one(struct sweep *sweep, struct err *why)
+{
+	const struct suspect *suspect = sweep->suspect;
+	int rc = find(sweep, why);
+
+	if (rc == GO_ON && suspect->incident != 0 && sweep->count > 1)
+		rc = fold(sweep, why);
+	else if (rc == GO_ON && suspect->incident == 0 && suspect->well)
+		rc = close_all(sweep);
+	if (rc != GO_ON)
+		return rc;
+	return suspect_clear(sweep->at->store, suspect, sweep->at->now, why) < 0
+		       ? -1
+		       : GO_ON;
+}
+
+/* ---- a run ---- */
+
+static int
+read_suspects(const struct delivery *at, size_t most, struct suspects *out,
+	struct err *why)
+{
+	time_t quiet = (time_t)at->rules->search_lag_s;
+	char *missing;
+	bool blind;
+
+	*out = (struct suspects){ 0 };
+	/* What cannot be seen now is not there for good. */
+	if (missing_ticket(at->store, &missing, why) < 0)
+		return -1;
+	blind = missing[0] != '\0';
+	free(missing);
+	if (blind)
+		return 0;
+	if (quiet < QUIET_S)
+		quiet = QUIET_S;
+	return suspects_read(at->store, at->now - quiet, most, out, why);
+}
+
+int
+sweep_is_wanted(const struct delivery *at, bool *out, struct err *why)
+{
+	struct suspects suspects;
+	int rc = read_suspects(at, 1, &suspects, why);
+
+	*out = rc == 0 && suspects.count > 0;
+	suspects_free(&suspects);
+	return rc;
+}
+
+int
+sweep(const struct delivery *at, struct verdict *verdict,
+	void (*say)(const char *line), struct err *why)
+{
+	struct sweep sweep = { .at = at, .verdict = verdict, .say = say };
+	struct suspects suspects;
+	int rc = GO_ON;
+
+	*verdict = (struct verdict){ .answer = DESK_DONE };
+	if (read_suspects(at, MOST, &suspects, why) < 0)
+		return -1;
+	if (suspects.count > 0 && !look_narrows(at->desk, verdict))
+		rc = STOP;
+	for (size_t i = 0; i < suspects.count && rc == GO_ON; i++) {
+		sweep.suspect = &suspects.rows[i];
+		rc = sweep_one(&sweep, why);
+	}
+	suspects_free(&suspects);
+	return rc < 0 ? -1 : 0;
+}

@@ -1,0 +1,115 @@
+#!/bin/bash
+# outbox_sweep.sh - doubles are folded, leftovers closed, strangers left alone
+# SPDX-License-Identifier: GPL-3.0-or-later
+# shellcheck source=tests/e2e/kit.sh
+. "$top_srcdir/tests/e2e/kit.sh"
+
+for library in /usr/lib/*/faketime/libfaketime.so.1 \
+	/usr/lib/faketime/libfaketime.so.1 /usr/lib64/faketime/libfaketime.so.1; do
+	[ ! -e "$library" ] || break
+done
+
+# alert TYPE STATE TIME
+alert() {
+	"$NOTIFY" --config "$CONFIG" --type "$1" --host sw-1 --state "$2" \
+		--state-time "$3" || fail "$1 was not stored"
+}
+
+# drain_at TIME: as if so much time had gone by.
+drain_at() {
+	ASAN_OPTIONS=verify_asan_link_order=0 NO_FAKE_STAT=1 \
+		FAKETIME="+$1" LD_PRELOAD=$library \
+		"$NOTIFY" drain --config "$CONFIG" || fail "drain at $1"
+}
+
+# Two open tickets, the outbox knows of the younger; and people's tickets.
+afresh() {
+	rm -rf "$SPOOL"
+	fake_post reset
+	iiq_config 'nudge = no'
+	chmod 0750 "$SPOOL"
+	alert PROBLEM DOWN 1000
+	drain_at 0
+	rm -f "$SPOOL"/outbox.db*
+	fake_set strangers=120 "$@"
+}
+
+# A ticket with the same text, by whom the token belongs to.
+copy() {
+	api POST /tickets/new "{\"Subject\":\"copy of sw-1 is DOWN\",
+		\"IssueId\":\"$ISSUE_ID\",\"ForId\":\"$ROBOT_ID\",
+		\"IssueDescription\":\"$(fake_tickets '.[0].IssueDescription')\"}" \
+		>"$KIT/copy"
+}
+
+# ours NUMBER FIELD: of our tickets, the oldest is 0.
+ours() {
+	fake_tickets "[.[] | select(.Whose == \"ours\")] | .[$1].$2"
+}
+
+# counts OPEN STRANGERS-TOUCHED WHAT
+counts() {
+	same "$1 $2" "$(fake_count open) $(fake_count strangers-touched)" "$3"
+}
+
+kit_start
+SPOOL=$KIT/spool
+fake_start
+
+say "# two for one object: the older stays, and the outbox goes on with it"
+afresh
+alert PROBLEM DOWN 1100
+drain_at 0
+counts 2 0 "a database was lost"
+drain_at 2m
+counts 2 0 "too early to search"
+drain_at 10m
+counts 1 0 "folded"
+same "$(ours 0 TicketId | tr A-F a-f)" \
+	"$(ours 1 DuplicateOfTicketId | tr A-F a-f)" "of which"
+alert RECOVERY UP 1200
+drain_at 11m
+counts 0 0 "the older is resolved"
+
+say "# of an object that is well none stays"
+afresh
+alert RECOVERY UP 1200
+drain_at 0
+counts 1 0 "nothing was known of it"
+drain_at 10m
+counts 0 0 "resolved"
+same Resolved "$(ours 0 CloseReason)" "the reason"
+
+say "# a copy that somebody else made is left alone"
+afresh
+fake_set other-user=1
+copy
+fake_set other-user=0
+alert PROBLEM DOWN 1100
+drain_at 0
+counts 3 0 "three tickets"
+drain_at 10m
+same "copy of sw-1 is DOWN,sw-1 is DOWN" \
+	"$(fake_tickets '[.[] | select(.Whose == "ours" and
+		(.IsClosed | not)).Subject] | sort | join(",")')" "two stay"
+
+say "# a search that does not narrow, or does not find, is no reason to act"
+for habit in dropped-facets=1 keyword-ignores-description=1 search-status=500; do
+	afresh "$habit"
+	alert PROBLEM DOWN 1100
+	drain_at 0
+	fake_set step-status=500
+	drain_at 10m
+	counts 2 0 "$habit"
+	fake_set step-status=0
+done
+
+say "# all that misbehaves at once"
+afresh dropped-ticketstate=1 no-paging=1 rules=2
+copy
+alert PROBLEM DOWN 1100
+drain_at 0
+fake_set lose-next-step=1
+drain_at 10m
+drain_at 20m
+counts 1 0 "one stays"
