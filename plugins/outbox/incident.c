@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "outbox/incident.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -116,6 +117,18 @@ object_update(struct store *store, const struct object *object,
 	return sql_run(store,
 		"UPDATE object SET state = ?2, state_time = ?3, received = ?4"
 		" WHERE id = ?1",
+		values, SQL_COUNT(values), why);
+}
+
+int
+object_hear(struct store *store, const struct object *object, time_t received,
+	struct err *why)
+{
+	struct sql_value values[] = { SQL_NUMBER(object->id),
+		SQL_NUMBER(received) };
+
+	return sql_run(store,
+		"UPDATE object SET heard = max(heard, ?2) WHERE id = ?1",
 		values, SQL_COUNT(values), why);
 }
 
@@ -472,6 +485,33 @@ control_free(struct control *control)
 {
 	free(control->ticket);
 	free(control->marker);
+}
+
+int
+incident_silent(struct store *store, time_t before, struct silence *out,
+	struct err *why)
+{
+	static const char select[] =
+		"SELECT count(*), group_concat(CASE WHEN n <= 3"
+		"  THEN name || ' (ticket ' || number || ')' END, ', ') FROM"
+		" (SELECT o.name, i.number, row_number() OVER (ORDER BY i.id) n"
+		"  FROM incident i JOIN object o ON o.id = i.object"
+		"  WHERE i.ended IS NULL AND i.ticket IS NOT NULL"
+		"  AND i.closed = 0 AND i.told NOT IN ('UP', 'OK')"
+		"  AND max(o.heard, o.received, i.opened) < ?1)";
+	struct sql_value values[] = { SQL_NUMBER(before) };
+	sqlite3_stmt *row;
+	int rc = sql_first(store, select, values, 1, &row, why);
+
+	memset(out, 0, sizeof(*out));
+	if (rc == 1 && sqlite3_column_int64(row, 0) > 0) {
+		out->count = sqlite3_column_int64(row, 0);
+		snprintf(out->names, sizeof(out->names), "%s%s",
+			sqlite3_column_text(row, 1),
+			out->count > 3 ? " ..." : "");
+	}
+	sqlite3_finalize(row);
+	return rc == 1 ? 0 : -1;
 }
 
 int

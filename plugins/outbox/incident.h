@@ -52,6 +52,10 @@ int object_find(struct store *store, const struct event *event,
 int object_update(struct store *store, const struct object *object,
 	const struct event *event, struct err *why);
 
+/* Notes that something was told of it, new or not. */
+int object_hear(struct store *store, const struct object *object,
+	time_t received, struct err *why);
+
 /* Remembers what keeps the core from telling of it: PLAN_FLAPPING and so on. */
 int object_set_flags(struct store *store, const struct object *object,
 	unsigned flags, time_t flagged, struct err *why);
@@ -139,6 +143,15 @@ struct control {
 int incident_control(struct store *store, time_t before, struct control *out,
 	struct err *why);
 void control_free(struct control *control);
+
+/* Problems with a ticket that nobody closed, of which nothing was told after a
+ * time: their objects may be well, or gone. */
+struct silence {
+	int64_t count;
+	char names[300]; /* of the first of them */
+};
+int incident_silent(struct store *store, time_t before, struct silence *out,
+	struct err *why);
 
 /* Calls each() for every live incident, oldest first. */
 struct incident_row {

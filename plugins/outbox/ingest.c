@@ -259,6 +259,8 @@ ingest_event(struct store *store, const struct event *event,
 
 	if (object_find(store, event, &object, why) < 0)
 		return -1;
+	if (object_hear(store, &object, event->received, why) < 0)
+		return -1;
 	fresh = event_remember(store, object.id, event, why);
 	if (fresh < 0)
 		return -1;

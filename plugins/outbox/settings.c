@@ -41,6 +41,8 @@ static const struct opt options[] = {
 		"a new ticket may be missed by search so long" },
 	{ "ambiguous-max", 0, OPT_INI_SECTION, "TIME", NULL, "30m",
 		"open anew when it stays unknown so long" },
+	{ "stale-after", 0, OPT_INI_SECTION, "TIME", NULL, "14d",
+		"status: WARNING if a problem was not heard of so long" },
 	{ "open-on", 0, OPT_INI_SECTION, "STATES", NULL, "DOWN,CRITICAL",
 		"states that open a ticket" },
 	{ "requester", 0, OPT_INI_SECTION, "ID", NULL, NULL, "default" },
@@ -128,6 +130,8 @@ take_all(struct settings *to, struct err *why)
 			why) < 0 ||
 		take_seconds(opts, "short-outage",
 			&to->ingest.plan.short_outage_s, why) < 0 ||
+		take_seconds(opts, "stale-after", &to->stale_after_s, why) <
+			0 ||
 		take_seconds(opts, "reopen-window",
 			&to->deliver.reopen_window_s, why) < 0 ||
 		take_seconds(opts, "search-lag", &to->deliver.search_lag_s,

@@ -26,6 +26,7 @@ struct settings {
 	double pace;	  /* requests a second; 0 = no limit */
 	double warning_s; /* status: age of the oldest undelivered alert */
 	double critical_s;
+	unsigned stale_after_s; /* status: silence so long; 0 = never */
 	struct ingest_rules ingest;
 	struct deliver_rules deliver;
 };

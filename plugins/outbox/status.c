@@ -19,6 +19,7 @@ struct health {
 	const char *lost; /* the spool that an alert was lost from, or NULL */
 	const char *bad;  /* the spool with files that are no alert, or NULL */
 	struct job_counts jobs;
+	struct silence silence;
 	long age_s;   /* of the oldest that is undelivered */
 	char *hold;   /* what holds everything up, or "" */
 	char *locked; /* not "" if that needs a person, as a token does */
@@ -34,6 +35,10 @@ read_database(const struct settings *settings, struct health *out, time_t now,
 	if (store == NULL)
 		return rc;
 	rc = job_count(store, now, &out->jobs, why);
+	if (rc == 0 && settings->stale_after_s > 0)
+		rc = incident_silent(store,
+			now - (time_t)settings->stale_after_s, &out->silence,
+			why);
 	if (rc == 0)
 		rc = store_text(store, "hold", &out->hold, why);
 	if (rc == 0)
@@ -131,6 +136,15 @@ judge(const struct settings *settings, const struct health *health, char *line,
 			health->jobs.error);
 		return STATE_WARNING;
 	}
+	if (health->silence.count > 0) {
+		snprintf(line, size,
+			"%ld open incidents, nothing heard of %ld for %u days: "
+			"%s",
+			(long)health->jobs.live_incidents,
+			(long)health->silence.count,
+			settings->stale_after_s / 86400, health->silence.names);
+		return STATE_WARNING;
+	}
 	return STATE_OK;
 }
 
@@ -171,6 +185,10 @@ print_perfdata(const struct settings *settings, const struct health *health)
 		{ .label = "incidents",
 			.unit = "",
 			.value = (double)health->jobs.live_incidents,
+			.has_min = true },
+		{ .label = "stale",
+			.unit = "",
+			.value = (double)health->silence.count,
 			.has_min = true },
 	};
 	char text[1024] = "";

@@ -135,6 +135,8 @@ static const char *const migrations[] = {
 	"ALTER TABLE object ADD COLUMN swept INTEGER NOT NULL DEFAULT 0;"
 	"CREATE INDEX object_unswept ON object (received)"
 	" WHERE received > swept;",
+	/* When anything at all was told of it, a mere reminder too. */
+	"ALTER TABLE object ADD COLUMN heard INTEGER NOT NULL DEFAULT 0;",
 };
 
 static int

@@ -117,3 +117,22 @@ wait_for 20 fake_has open 10
 pass "ten have a new ticket"
 wait $OUTBOX || fail "the outbox ended with $?"
 same 12 "$(fake_count open)" "and five minutes later the others"
+
+say "# a problem of which nothing is heard for two weeks is named"
+fake_post reset
+rm -rf "$SPOOL"
+iiq_config 'nudge = no'
+chmod 0750 "$SPOOL"
+alert PROBLEM sw-1 DOWN 1000
+alert PROBLEM sw-2 DOWN 1000
+"$NOTIFY" drain --config "$CONFIG" || fail "drain"
+at 13d status_says 'OUTBOX OK.* stale=0' || fail "too early"
+at 13d alert PROBLEM sw-2 DOWN 1000
+at 13d "$NOTIFY" drain --config "$CONFIG" || fail "drain"
+at 15d status_says "WARNING: 2 open incidents, nothing heard of 1 for 14 days: \
+sw-1 (ticket $(fake_tickets '.[0].TicketNumber')) .* stale=1" ||
+	fail "$(at 15d "$NOTIFY" status --config "$CONFIG")"
+pass "sw-1, of which there was no reminder"
+echo 'stale-after = 0' >>"$CONFIG"
+at 15d status_says 'OUTBOX OK' || fail "never"
+pass "never"
