@@ -16,12 +16,14 @@
 enum { LOST_SIGHT_S = 24 * 3600 };
 
 void
-deliver_draft(const struct event *event, bool minimal, struct draft *draft,
-	struct draft_texts *texts)
+deliver_draft(const struct event *event, const struct text_templates *templates,
+	struct draft *draft, struct draft_texts *texts)
 {
-	texts->subject =
-		minimal ? text_plain_subject(event) : text_subject(event);
-	texts->body = text_body(event);
+	bool minimal = templates == NULL;
+
+	texts->subject = minimal ? text_plain_subject(event)
+				 : text_subject(event, templates->subject);
+	texts->body = text_body(event, minimal ? NULL : templates->body);
 	*draft = (struct draft){
 		.subject = texts->subject,
 		.body = texts->body,
@@ -130,7 +132,9 @@ send_event(struct work *work, const struct event *event, const char *note,
 			rc = work_undone(work, why);
 		goto out;
 	}
-	deliver_draft(event, work->job.minimal, &draft, &texts);
+	deliver_draft(event,
+		work->job.minimal ? NULL : &work->at->rules->templates, &draft,
+		&texts);
 	notes = xasprintf("%s%s", note, ids.missed == NULL ? "" : ids.missed);
 	draft.marker = work->incident.marker;
 	draft.note = notes;

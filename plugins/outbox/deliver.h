@@ -8,6 +8,7 @@
 #include "outbox/ids.h"
 #include "outbox/incident.h"
 #include "outbox/store.h"
+#include "outbox/text.h"
 
 /* What a recovery does to a ticket. */
 enum resolve_mode {
@@ -24,6 +25,7 @@ struct deliver_rules {
 				     opened again; 0 = never */
 	unsigned ambiguous_max_s; /* doubt this old creates anew; 0 = never */
 	struct mapping mapping;	  /* for what alerts do not say */
+	struct text_templates templates;
 };
 
 /* Where a delivery happens. Time and chance are given, not taken. */
@@ -48,13 +50,14 @@ int deliver_next(const struct delivery *delivery, struct delivered *out,
 	struct err *why);
 
 /* What would be sent to open this event's ticket, but for marker and ids;
- * minimal: the least there is, since the desk refused the full one. The draft
- * borrows from the texts; free those. */
+ * templates NULL: the least there is, since the desk refused the full one. The
+ * draft borrows from the texts; free those. */
 struct draft_texts {
 	char *subject;
 	char *body;
 };
-void deliver_draft(const struct event *event, bool minimal, struct draft *draft,
+void deliver_draft(const struct event *event,
+	const struct text_templates *templates, struct draft *draft,
 	struct draft_texts *texts);
 void draft_texts_free(struct draft_texts *texts);
 

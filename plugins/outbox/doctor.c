@@ -42,6 +42,25 @@ check_ini(const struct settings *settings, struct chart *chart)
 	chart_add(chart, MARK_OK, "ini", "%s is understood", path);
 }
 
+static void
+check_templates(const struct settings *settings, struct chart *chart)
+{
+	const char *template;
+	struct err why;
+
+	for (size_t i = 0; i < SETTINGS_TEMPLATES; i++)
+		if (settings_template(settings, settings_templates[i],
+			    &template, &why) < 0) {
+			chart_add(
+				chart, MARK_FAILED, "template", "%s", why.text);
+			chart_advise(chart, "until then texts are as they are "
+					    "without a template");
+		} else if (template != NULL) {
+			chart_add(chart, MARK_OK, "template", "%s is whole",
+				settings_templates[i]);
+		}
+}
+
 static bool
 wants_json(const struct settings *settings)
 {
@@ -143,6 +162,7 @@ doctor(const struct settings *settings)
 	struct chart *chart = chart_new(wants_json(settings));
 
 	check_ini(settings, chart);
+	check_templates(settings, chart);
 	check_spool(chart, "spool", settings->spool);
 	if (second != NULL)
 		check_spool(chart, "spool-2", second);

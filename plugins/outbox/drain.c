@@ -93,6 +93,19 @@ throw_dice(void)
 
 /* ---- database to IncidentIQ ---- */
 
+/* A mistake there is told, and nothing is held up by it. */
+static void
+tell_of_templates(const struct settings *settings)
+{
+	const char *template;
+	struct err why;
+
+	for (size_t i = 0; i < SETTINGS_TEMPLATES; i++)
+		if (settings_template(settings, settings_templates[i],
+			    &template, &why) < 0)
+			log_warning("template %s", why.text);
+}
+
 /* A session from the settings, which are read again if they locked us out. */
 static int
 open_desk(struct outbox *outbox, struct err *why)
@@ -318,6 +331,7 @@ drain(struct settings *settings, int lock_fd, struct err *why)
 	if (spool_open(&outbox.spool, settings->spool, why) < 0)
 		return -1;
 	catch_signals(&outside);
+	tell_of_templates(settings);
 	outbox.watch = watch_spool(outbox.spool);
 	pace_init(&outbox.pace, settings->pace, 0);
 	if (lock_fd >= 0 && !spool_is_lock(outbox.spool, lock_fd)) {

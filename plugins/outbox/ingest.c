@@ -66,9 +66,10 @@ ingest_end(struct store *store, int64_t incident, time_t now, struct err *why)
 
 static int
 comment(struct store *store, const struct object *object,
-	const struct event *event, time_t now, struct err *why)
+	const struct event *event, const struct ingest_rules *rules, time_t now,
+	struct err *why)
 {
-	char *html = text_comment(event);
+	char *html = text_comment(event, rules->comment);
 	int rc = job_add(store,
 		&(struct job_order){ .incident = object->incident,
 			.action = JOB_COMMENT,
@@ -90,9 +91,10 @@ comment(struct store *store, const struct object *object,
 /* Day after day the same: a person who closed the ticket may not know. */
 static int
 remind(struct store *store, const struct object *object,
-	const struct event *event, time_t now, struct err *why)
+	const struct event *event, const struct ingest_rules *rules, time_t now,
+	struct err *why)
 {
-	char *problem = text_comment(event);
+	char *problem = text_comment(event, rules->comment);
 	char *html = xasprintf(
 		"<p>This ticket is closed, but the problem lasts.</p>%s",
 		problem);
@@ -140,9 +142,10 @@ come_back(struct store *store, const struct object *object,
 
 static int
 tell_return(struct store *store, const struct object *object,
-	const struct event *event, time_t now, struct err *why)
+	const struct event *event, const struct ingest_rules *rules, time_t now,
+	struct err *why)
 {
-	char *html = text_comment(event);
+	char *html = text_comment(event, rules->comment);
 	int rc = come_back(store, object, event, html, now, why);
 
 	free(html);
@@ -170,7 +173,7 @@ resolve(struct store *store, int64_t incident, const struct event *event,
 		incident_turn(store, incident, event, why) < 0)
 		return -1;
 	/* Where it is not to be resolved, it is told. */
-	html = text_comment(event);
+	html = text_comment(event, rules->comment);
 	rc = job_add(store,
 		&(struct job_order){ .incident = incident,
 			.action = JOB_RESOLVE,
@@ -200,16 +203,16 @@ act(struct store *store, enum step step, const struct object *object,
 	case STEP_COUNT:
 		return incident_count(store, incident, event, false, why);
 	case STEP_COMMENT:
-		return comment(store, object, event, now, why);
+		return comment(store, object, event, rules, now, why);
 	case STEP_REMIND:
-		return remind(store, object, event, now, why);
+		return remind(store, object, event, rules, now, why);
 	case STEP_HOLD:
 		return job_defer(store, incident,
 			object->facts.stage == STAGE_QUEUED ? JOB_CREATE
 							    : JOB_RESOLVE,
 			now + PLAN_FLAGS_S, why);
 	case STEP_RETURN:
-		return tell_return(store, object, event, now, why);
+		return tell_return(store, object, event, rules, now, why);
 	case STEP_RESOLVE:
 		return resolve(store, incident, event, rules, now, why);
 	case STEP_WITHDRAW:

@@ -14,6 +14,7 @@
 struct ingest_rules {
 	struct plan_rules plan;
 	unsigned resolve_delay_s;
+	const char *comment; /* a template, or NULL */
 };
 
 /*

@@ -31,6 +31,7 @@ liboutbox_a_SOURCES = \
 	plugins/outbox/lookup.c plugins/outbox/lookup.h \
 	plugins/outbox/map.c plugins/outbox/map.h \
 	plugins/outbox/missing.c plugins/outbox/missing.h \
+	plugins/outbox/markup.c plugins/outbox/markup.h \
 	plugins/outbox/names.c plugins/outbox/names.h \
 	plugins/outbox/pace.c plugins/outbox/pace.h \
 	plugins/outbox/plan.c plugins/outbox/plan.h \
@@ -46,6 +47,7 @@ liboutbox_a_SOURCES = \
 	plugins/outbox/store.c plugins/outbox/store.h \
 	plugins/outbox/suspect.c plugins/outbox/suspect.h \
 	plugins/outbox/sweep.c plugins/outbox/sweep.h \
+	plugins/outbox/template.c plugins/outbox/template.h \
 	plugins/outbox/text.c plugins/outbox/text.h \
 	plugins/outbox/trial.c plugins/outbox/trial.h \
 	plugins/outbox/work.c plugins/outbox/work.h

@@ -135,7 +135,7 @@ print_preview(const struct settings *settings, const struct event *event)
 
 	identity_of_object(event, object);
 	identity_marker(object, marker);
-	deliver_draft(event, false, &draft, &texts);
+	deliver_draft(event, &settings->deliver.templates, &draft, &texts);
 	draft.marker = marker;
 	deliver_mapping(event, &alert);
 	ids_guess(&alert, &settings->deliver.mapping, &ids);

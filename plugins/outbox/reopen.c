@@ -33,7 +33,7 @@ adopt(struct work *work, const struct ticket *ticket, struct err *why)
 	event_init(&event);
 	rc = spool_parse(alert, strlen(alert), &event, why);
 	if (rc == 0) {
-		html = text_comment(&event);
+		html = text_comment(&event, work->at->rules->templates.comment);
 		work_say(work, "ticket %s is open again", ticket->number);
 		rc = work_adopt(work, ticket, html, why);
 		free(html);

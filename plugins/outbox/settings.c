@@ -8,6 +8,7 @@
 
 #include "common/connect.h"
 #include "common/mem.h"
+#include "outbox/template.h"
 
 #define OPTION_ROWS(rows) (sizeof(rows) / sizeof((rows)[0]))
 
@@ -45,6 +46,9 @@ static const struct opt options[] = {
 		"status: WARNING if a problem was not heard of so long" },
 	{ "open-on", 0, OPT_INI_SECTION, "STATES", NULL, "DOWN,CRITICAL",
 		"states that open a ticket" },
+	{ "subject", 0, OPT_INI_SECTION, "TEMPLATE", NULL, NULL, "a ticket's" },
+	{ "body", 0, OPT_INI_SECTION, "TEMPLATE", NULL, NULL, "a ticket's" },
+	{ "comment", 0, OPT_INI_SECTION, "TEMPLATE", NULL, NULL, "of events" },
 	{ "requester", 0, OPT_INI_SECTION, "ID", NULL, NULL, "default" },
 	{ "issue", 0, OPT_INI_SECTION, "ID", NULL, NULL, "default" },
 	{ "location", 0, OPT_INI_SECTION, "ID", NULL, NULL, "default" },
@@ -104,12 +108,46 @@ take_resolve(const struct opts *opts, enum resolve_mode *out, struct err *why)
 		word);
 }
 
+const char *const settings_templates[SETTINGS_TEMPLATES] = { "subject", "body",
+	"comment" };
+
+int
+settings_template(const struct settings *settings, const char *name,
+	const char **out, struct err *why)
+{
+	const char *template = opts_text(settings->opts, name);
+	enum template_kind kind =
+		strcmp(name, "subject") == 0 ? TEMPLATE_TEXT : TEMPLATE_HTML;
+
+	*out = NULL;
+	if (template == NULL)
+		return 0;
+	if (template_check(template, kind, why) < 0)
+		return err_add(why, "%s", name);
+	*out = template;
+	return 0;
+}
+
+/* A mistake in one holds up no ticket: it is as if there were none. */
+static void
+take_templates(struct settings *to)
+{
+	struct text_templates *templates = &to->deliver.templates;
+	struct err why;
+
+	(void)settings_template(to, "subject", &templates->subject, &why);
+	(void)settings_template(to, "body", &templates->body, &why);
+	(void)settings_template(to, "comment", &templates->comment, &why);
+	to->ingest.comment = templates->comment;
+}
+
 static int
 take_all(struct settings *to, struct err *why)
 {
 	const struct opts *opts = to->opts;
 
 	to->spool = opts_text(opts, "spool");
+	take_templates(to);
 	to->deliver.mapping =
 		(struct mapping){ .word = {
 					  [THING_REQUESTER] =

@@ -35,6 +35,15 @@ int settings_read(
 	struct settings *settings, int argc, char **argv, struct err *why);
 /* Reads everything anew: the ini file may have changed. */
 int settings_again(struct settings *settings, struct err *why);
+/* "subject", "body", "comment". */
+enum { SETTINGS_TEMPLATES = 3 };
+extern const char *const settings_templates[SETTINGS_TEMPLATES];
+
+/* The template of that key; NULL if there is none, or a mistake in it: then -1.
+ */
+int settings_template(const struct settings *settings, const char *name,
+	const char **out, struct err *why);
+
 /* True if the ini file says how far a search lags behind. */
 bool settings_says_lag(const struct settings *settings);
 /* Else what test has measured is taken, if it has. */

@@ -8,6 +8,8 @@
 #include <string.h>
 
 #include "common/mem.h"
+#include "outbox/markup.h"
+#include "outbox/template.h"
 
 enum { SUBJECT_BYTES = 200 };
 
@@ -34,38 +36,13 @@ page_close(struct page *page)
 	return page->text;
 }
 
-static void
-put_html(const char *text, FILE *to)
-{
-	for (; *text != '\0'; text++)
-		switch (*text) {
-		case '&':
-			fputs("&amp;", to);
-			break;
-		case '<':
-			fputs("&lt;", to);
-			break;
-		case '>':
-			fputs("&gt;", to);
-			break;
-		case '"':
-			fputs("&quot;", to);
-			break;
-		case '\n':
-			fputs("<br>", to);
-			break;
-		default:
-			fputc(*text, to);
-		}
-}
-
 char *
 text_html(const char *text)
 {
 	struct page page;
 
 	page_open(&page);
-	put_html(text, page.to);
+	markup_escape(text, page.to);
 	return page_close(&page);
 }
 
@@ -80,17 +57,19 @@ cut(char *text, size_t max_bytes)
 	text[max_bytes] = '\0';
 }
 
+/* One that comes out empty would be refused. */
 char *
-text_subject(const struct event *event)
+text_subject(const struct event *event, const char *template)
 {
-	const char *state = event_state_name(event->state);
-	const char *host = event->text[EVENT_HOST];
-	char *subject;
+	char *subject = NULL;
 
-	subject = event_is_host(event)
-			  ? xasprintf("%s is %s", host, state)
-			  : xasprintf("%s: %s is %s", host,
-				    event->text[EVENT_SERVICE], state);
+	if (template != NULL)
+		subject = template_fill(template, TEMPLATE_TEXT, event);
+	if (subject == NULL || subject[strspn(subject, " ")] == '\0') {
+		free(subject);
+		subject = template_fill(
+			"{name} is {state}", TEMPLATE_TEXT, event);
+	}
 	cut(subject, SUBJECT_BYTES);
 	return subject;
 }
@@ -98,7 +77,7 @@ text_subject(const struct event *event)
 char *
 text_plain_subject(const struct event *event)
 {
-	char *subject = text_subject(event), *to = subject;
+	char *subject = text_subject(event, NULL), *to = subject;
 
 	for (const char *from = subject; *from != '\0'; from++)
 		if (*from >= ' ' && *from <= '~')
@@ -113,7 +92,7 @@ put_row(const char *label, const char *value, FILE *to)
 	if (value[0] == '\0')
 		return;
 	fprintf(to, "<b>%s:</b> ", label);
-	put_html(value, to);
+	markup_escape(value, to);
 	fputs("<br>", to);
 }
 
@@ -131,10 +110,12 @@ put_time(const char *label, time_t when, FILE *to)
 }
 
 char *
-text_body(const struct event *event)
+text_body(const struct event *event, const char *template)
 {
 	struct page page;
 
+	if (template != NULL)
+		return template_fill(template, TEMPLATE_HTML, event);
 	page_open(&page);
 	fputs("<p>", page.to);
 	put_row("Host", event->text[EVENT_HOST], page.to);
@@ -147,11 +128,11 @@ text_body(const struct event *event)
 	put_time("Last well", event->anchor, page.to);
 	put_row("Group", event->text[EVENT_GROUP], page.to);
 	fputs("</p><p>", page.to);
-	put_html(event->text[EVENT_OUTPUT], page.to);
+	markup_escape(event->text[EVENT_OUTPUT], page.to);
 	fputs("</p>", page.to);
 	if (event->text[EVENT_LONG_OUTPUT][0] != '\0') {
 		fputs("<p>", page.to);
-		put_html(event->text[EVENT_LONG_OUTPUT], page.to);
+		markup_escape(event->text[EVENT_LONG_OUTPUT], page.to);
 		fputs("</p>", page.to);
 	}
 	return page_close(&page);
@@ -187,25 +168,27 @@ type_phrase(enum event_type type)
 }
 
 char *
-text_comment(const struct event *event)
+text_comment(const struct event *event, const char *template)
 {
 	struct page page;
 
+	if (template != NULL)
+		return template_fill(template, TEMPLATE_HTML, event);
 	page_open(&page);
 	fprintf(page.to, "<p><b>%s</b>", type_phrase(event->type));
 	if (event->text[EVENT_AUTHOR][0] != '\0') {
 		fputs(" by ", page.to);
-		put_html(event->text[EVENT_AUTHOR], page.to);
+		markup_escape(event->text[EVENT_AUTHOR], page.to);
 	}
 	fprintf(page.to, ", state %s</p>", event_state_name(event->state));
 	if (event->text[EVENT_COMMENT][0] != '\0') {
 		fputs("<p>", page.to);
-		put_html(event->text[EVENT_COMMENT], page.to);
+		markup_escape(event->text[EVENT_COMMENT], page.to);
 		fputs("</p>", page.to);
 	}
 	if (event->text[EVENT_OUTPUT][0] != '\0') {
 		fputs("<p>", page.to);
-		put_html(event->text[EVENT_OUTPUT], page.to);
+		markup_escape(event->text[EVENT_OUTPUT], page.to);
 		fputs("</p>", page.to);
 	}
 	return page_close(&page);

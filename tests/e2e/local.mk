@@ -26,6 +26,7 @@ E2E_TESTS = \
 	tests/e2e/outbox_reopen.sh \
 	tests/e2e/outbox_settings.sh \
 	tests/e2e/outbox_sweep.sh \
+	tests/e2e/outbox_template.sh \
 	tests/e2e/outbox_test.sh \
 	tests/e2e/outbox_time.sh \
 	tests/e2e/outbox_verbs.sh \

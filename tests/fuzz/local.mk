@@ -2,7 +2,8 @@
 # One target a reader. make check replays their corpora; make fuzz looks for
 # more with libFuzzer, FUZZ_SECONDS each, and keeps what it finds in fuzz.dir.
 fuzz_targets = tests/fuzz/fuzz_duration tests/fuzz/fuzz_extra \
-	tests/fuzz/fuzz_ini tests/fuzz/fuzz_perfdata tests/fuzz/fuzz_range
+	tests/fuzz/fuzz_ini tests/fuzz/fuzz_perfdata tests/fuzz/fuzz_range \
+	tests/fuzz/fuzz_template
 FUZZ_COMMON = tests/fuzz/fuzz.h tests/fuzz/replay.c
 check_PROGRAMS += $(fuzz_targets)
 dist_check_SCRIPTS += tests/fuzz/replay.sh
@@ -25,13 +26,18 @@ tests_fuzz_fuzz_perfdata_LDADD = libcommon.a
 tests_fuzz_fuzz_range_CPPFLAGS = $(FUZZ_CPPFLAGS)
 tests_fuzz_fuzz_range_SOURCES = tests/fuzz/fuzz_range.c $(FUZZ_COMMON)
 tests_fuzz_fuzz_range_LDADD = libcommon.a
+tests_fuzz_fuzz_template_CPPFLAGS = $(FUZZ_CPPFLAGS)
+tests_fuzz_fuzz_template_SOURCES = tests/fuzz/fuzz_template.c $(FUZZ_COMMON)
+tests_fuzz_fuzz_template_LDADD = liboutbox.a libcommon.a
 
 FUZZ_SECONDS = 120
-FUZZ_TARGETS = duration extra ini perfdata range
+FUZZ_TARGETS = duration extra ini perfdata range template
 FUZZ_CC = clang
 FUZZ_FLAGS = -g -O1 -fsanitize=fuzzer,address,undefined \
 	-fno-sanitize-recover=undefined
-fuzzed = clean err ini log mem number opt opt_file opt_value perfdata range state
+fuzzed = common/clean common/err common/event common/ini common/log common/mem \
+	common/number common/opt common/opt_file common/opt_value \
+	common/perfdata common/range common/state outbox/markup outbox/template
 
 .PHONY: fuzz
 fuzz:
@@ -39,7 +45,7 @@ fuzz:
 		$(MKDIR_P) fuzz.dir/$$target || exit 1; \
 		sources=; \
 		for name in $(fuzzed); do \
-			sources="$$sources $(srcdir)/plugins/common/$$name.c"; \
+			sources="$$sources $(srcdir)/plugins/$$name.c"; \
 		done; \
 		echo "fuzzing $$target for $(FUZZ_SECONDS) s"; \
 		$(FUZZ_CC) $(FUZZ_FLAGS) -DHAVE_CONFIG_H -I. $(FUZZ_CPPFLAGS) \

@@ -55,7 +55,7 @@ outbox_tests = tests/unit/test_answer tests/unit/test_converge \
 	tests/unit/test_sweep \
 	tests/unit/test_resolve \
 	tests/unit/test_retry \
-	tests/unit/test_text
+	tests/unit/test_template tests/unit/test_text
 OUTBOX_LIBS = liboutbox.a libcommon.a $(CHECK_LIBS) $(JSON_LIBS) \
 	$(SQLITE_LIBS) $(MD_LIBS) -lm
 # The outbox at work: a real database, a help desk in memory.
@@ -116,6 +116,8 @@ tests_unit_test_retry_LDADD = $(OUTBOX_LIBS)
 tests_unit_test_sweep_CPPFLAGS = $(RIG_CPPFLAGS)
 tests_unit_test_sweep_SOURCES = tests/unit/test_sweep.c $(RIG_SOURCES)
 tests_unit_test_sweep_LDADD = $(OUTBOX_LIBS)
+tests_unit_test_template_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_unit_test_template_LDADD = $(OUTBOX_LIBS)
 tests_unit_test_text_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_unit_test_text_LDADD = $(OUTBOX_LIBS)
 

@@ -29,8 +29,8 @@ START_TEST(a_subject_names_object_and_state)
 	struct event service =
 		alert(EVENT_PROBLEM, EVENT_CRITICAL, "web1", "disk /");
 
-	check(text_subject(&host), "web1 is DOWN");
-	check(text_subject(&service), "web1: disk / is CRITICAL");
+	check(text_subject(&host, NULL), "web1 is DOWN");
+	check(text_subject(&service, NULL), "web1: disk / is CRITICAL");
 	check(text_plain_subject(&service), "web1: disk / is CRITICAL");
 	event_free(&host);
 	event_free(&service);
@@ -47,7 +47,7 @@ START_TEST(a_subject_is_cut_between_characters)
 	for (size_t i = 1; i < 301; i += 2)
 		memcpy(host + i, "\xc3\xbc", 3);
 	event = alert(EVENT_PROBLEM, EVENT_DOWN, host, "");
-	subject = text_subject(&event);
+	subject = text_subject(&event, NULL);
 	ck_assert_uint_eq(strlen(subject), 199);
 	ck_assert_str_eq(subject + 197, "\xc3\xbc");
 	free(subject);
@@ -76,7 +76,7 @@ START_TEST(a_body_tells_what_is_known_and_escapes_it)
 	event_set_text(&event, EVENT_ALIAS, "web1");
 	event_set_text(&event, EVENT_OUTPUT, "5 < 10 % free");
 	event_set_text(&event, EVENT_LONG_OUTPUT, "/var\n/tmp");
-	check(text_body(&event),
+	check(text_body(&event, NULL),
 		"<p><b>Host:</b> web1<br><b>Service:</b> disk<br>"
 		"<b>State:</b> CRITICAL<br></p>"
 		"<p>5 &lt; 10 % free</p><p>/var<br>/tmp</p>");
@@ -90,7 +90,7 @@ START_TEST(a_body_holds_times_only_where_they_are_known)
 	char *body;
 
 	event.state_time = 86400 * 365;
-	body = text_body(&event);
+	body = text_body(&event, NULL);
 	ck_assert_ptr_nonnull(strstr(body, "<b>Since:</b> 197"));
 	ck_assert_ptr_null(strstr(body, "Last well"));
 	free(body);
@@ -106,7 +106,7 @@ START_TEST(a_comment_says_who_said_what)
 	event_set_text(&event, EVENT_AUTHOR, "R&D");
 	event_set_text(&event, EVENT_COMMENT, "<on it>");
 	event_set_text(&event, EVENT_OUTPUT, "no answer");
-	check(text_comment(&event),
+	check(text_comment(&event, NULL),
 		"<p><b>Acknowledged</b> by R&amp;D, state DOWN</p>"
 		"<p>&lt;on it&gt;</p><p>no answer</p>");
 	event_free(&event);
@@ -121,7 +121,7 @@ START_TEST(every_type_has_a_phrase_of_its_own)
 		struct event event =
 			alert((enum event_type)type, EVENT_DOWN, "web1", "");
 
-		seen[type] = text_comment(&event);
+		seen[type] = text_comment(&event, NULL);
 		for (int k = 0; k < type; k++)
 			ck_assert_str_ne(seen[type], seen[k]);
 		event_free(&event);
