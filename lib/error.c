@@ -207,7 +207,9 @@ unclean(const struct exchange *x, const char *where, enum iiq_error error)
 			errors != NULL ? errors : "(without a message)");
 	return error_set(x->session, error, "%s: HTTP %d, but the body is %s",
 		where, x->status,
-		x->reply->kind == BODY_NONE ? "empty" : "not JSON");
+		x->reply->kind == BODY_NONE	 ? "empty"
+		: x->reply->kind == BODY_BLOATED ? "of too many parts"
+						 : "not JSON");
 }
 
 enum iiq_error

@@ -251,7 +251,20 @@ facts_tellable(const char *words, size_t len)
 		       : (size_t)(quote - words);
 }
 
-/* Is it a proxy that could not be reached? libcurl names whom it tried. */
+static bool
+may_have_proxy(const iiq_session *session)
+{
+	static const char *const names[] = { "https_proxy", "HTTPS_PROXY",
+		"all_proxy", "ALL_PROXY" };
+	bool has = session->text[IIQ_PROXY] != NULL;
+
+	for (size_t i = 0; !has && i < sizeof names / sizeof *names; i++)
+		has = getenv(names[i]) != NULL;
+	return has;
+}
+
+/* Is it a proxy that could not be reached? libcurl names whom it tried, though
+ * an address not always as it was written. */
 static bool
 tried_proxy(const struct exchange *x)
 {
@@ -260,7 +273,8 @@ tried_proxy(const struct exchange *x)
 	char authority[300], *host = authority;
 	size_t len;
 
-	if (strncmp(x->detail, words, sizeof words - 1) != 0)
+	if (strncmp(x->detail, words, sizeof words - 1) != 0 ||
+		!may_have_proxy(x->session))
 		return false;
 	url_host(x->session->text[IIQ_URL], authority, sizeof authority);
 	/* It names no port, and an address of IPv6 without brackets. */

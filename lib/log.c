@@ -3,6 +3,7 @@
 #include "private.h"
 
 #include <ctype.h>
+#include <json.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -32,54 +33,6 @@ log_line(const iiq_session *session, int level, const char *prefix,
 	const char *text, size_t len)
 {
 	log_part(session, level, prefix, text, len, SIZE_MAX);
-}
-
-static int
-hex_value(char c)
-{
-	static const char digits[] = "0123456789abcdef";
-	const char *p = strchr(digits, tolower((unsigned char)c));
-
-	return c != '\0' && p != NULL ? (int)(p - digits) : -1;
-}
-
-/* The character that "\/" or "\u0065" stands for, if it is a printable one that
- * needs no backslash; else 0. */
-static char
-escaped(const char *p, size_t len)
-{
-	int high, low, c;
-
-	if (len >= 2 && p[1] == '/')
-		return '/';
-	if (len < 6 || memcmp(p, "\\u00", 4) != 0)
-		return 0;
-	high = hex_value(p[4]);
-	low = hex_value(p[5]);
-	c = high < 0 || low < 0 ? 0 : high << 4 | low;
-	return (char)(c >= ' ' && c <= '~' && c != '"' && c != '\\' ? c : 0);
-}
-
-/* JSON may write each character as its number, and so hide a secret from
- * whoever looks for that. Changes the text; returns its new length. */
-static size_t
-unescape(char *text, size_t len)
-{
-	size_t used = 0;
-
-	for (size_t i = 0; i < len;) {
-		char c = text[i] == '\\' ? escaped(text + i, len - i) : 0;
-
-		if (c != 0) {
-			i += c == '/' && text[i + 1] == '/' ? 2 : 6;
-			text[used++] = c;
-			continue;
-		}
-		if (text[i] == '\\' && i + 1 < len)
-			text[used++] = text[i++];
-		text[used++] = text[i++];
-	}
-	return used;
 }
 
 /* libcurl's own report of these is not passed on: it holds the token. */
@@ -137,10 +90,29 @@ add_phases(const iiq_reply *reply, char *line, size_t size)
 	}
 }
 
+/* JSON may write each character as its number, and so hide a secret from
+ * whoever looks for it: json-c writes it plainly. */
+static void
+log_answer_body(const struct exchange *x)
+{
+	const iiq_reply *r = x->reply;
+	const char *text = r->body.data;
+	size_t len = r->body.len;
+
+	if (x->session->log_level < 2)
+		return;
+	if (r->json != NULL)
+		text = json_object_to_json_string_length(r->json,
+			JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE,
+			&len);
+	if (text != NULL)
+		log_part(x->session, 2, "< ", text, len, MAX_SHOWN);
+}
+
 void
 log_answer(const struct exchange *x, enum iiq_error error)
 {
-	iiq_reply *r = x->reply;
+	const iiq_reply *r = x->reply;
 	char line[2 * MAX_TEXT], phases[160];
 
 	if (x->session->log_level < 1)
@@ -155,9 +127,6 @@ log_answer(const struct exchange *x, enum iiq_error error)
 	add_phases(r, phases, sizeof phases - 1);
 	snprintf(
 		line + strlen(line), sizeof line - strlen(line), "%s)", phases);
-	/* Parsed already, so that it may be changed. */
-	if (r->body.len > 0)
-		log_part(x->session, 2, "< ", r->body.data,
-			unescape(r->body.data, r->body.len), MAX_SHOWN);
+	log_answer_body(x);
 	log_line(x->session, 1, "", line, strlen(line));
 }

@@ -114,7 +114,7 @@ enum transport {
 	TRANSPORT_TOO_LARGE
 };
 
-enum body_kind { BODY_NONE, BODY_JSON, BODY_OTHER };
+enum body_kind { BODY_NONE, BODY_JSON, BODY_OTHER, BODY_BLOATED };
 
 struct facts {
 	enum transport transport;

@@ -86,6 +86,25 @@ reply_set_text(iiq_reply *reply, enum iiq_text which, const char *text,
 
 /* ---- Parsing ---- */
 
+/*
+ * json-c takes some 800 bytes for "{}", so that a body of 4 MiB could become
+ * 1 GiB. What a text would at most become, by the characters that begin a
+ * thing; those inside of strings count too, which errs on the safe side.
+ */
+static bool
+is_bloated(const char *text, size_t len)
+{
+	static const size_t most = 192L * 1024 * 1024;
+	size_t bytes = 0;
+
+	for (size_t i = 0; i < len && bytes <= most; i++)
+		bytes += text[i] == '{'	  ? 1024
+			 : text[i] == '[' ? 512
+			 : text[i] == ',' ? 160
+					  : 0;
+	return bytes > most;
+}
+
 /* json-c has a word for it only from 0.17 on; before, it gives back nothing and
  * calls that a success, as it does with a bare null. */
 static bool
@@ -349,7 +368,10 @@ int
 reply_read(iiq_reply *reply, const char *secret)
 {
 	reply->kind = reply->body.len > 0 ? BODY_OTHER : BODY_NONE;
-	if (!reply->body.full && reply->body.len > 0 &&
+	if (reply->body.len > 0 &&
+		is_bloated(reply->body.data, reply->body.len))
+		reply->kind = BODY_BLOATED;
+	if (!reply->body.full && reply->kind == BODY_OTHER &&
 		reply_parse(reply->body.data, reply->body.len, MAX_DEPTH,
 			&reply->json) < 0)
 		return -1;

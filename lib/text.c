@@ -3,6 +3,7 @@
 #include "private.h"
 
 #include <ctype.h>
+#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
@@ -67,7 +68,8 @@ hide_jwt(struct copy *copy)
 	return true;
 }
 
-/* The end of a value: of what is in quotes or was hidden, or of the line. */
+/* The end of a value: of what is in quotes or was hidden, or of the line. What
+ * has parts of its own is hidden to the end of all. */
 static const char *
 value_end(const char *p, const char *end)
 {
@@ -76,6 +78,8 @@ value_end(const char *p, const char *end)
 	if ((size_t)(end - p) >= sizeof mark - 1 &&
 		memcmp(p, mark, sizeof mark - 1) == 0)
 		return p + sizeof mark - 1;
+	if (p < end && (*p == '[' || *p == '{'))
+		return end;
 	if (quote == '"')
 		p++;
 	for (; p < end && *p != quote; p++)
@@ -161,24 +165,36 @@ is_blank(char c)
 	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
 }
 
+/* What stands behind a name, in whatever case and with or without "-" and "_"
+ * between its letters; NULL: it is another. */
+static const char *
+after_name(const struct copy *copy, const char *name)
+{
+	const char *p = copy->at;
+
+	for (; *name != '\0'; name++, p++) {
+		while (p > copy->at && p < copy->end &&
+			(*p == '-' || *p == '_'))
+			p++;
+		if (p == copy->end || tolower((unsigned char)*p) != *name)
+			return NULL;
+	}
+	return p;
+}
+
 /* A name, a colon or equals sign and a secret: a header, or JSON. */
 static bool
 hide_named(struct copy *copy)
 {
 	static const char *const names[] = { "authorization", "usertoken",
-		"jwttoken", "xsrftoken", "cookie", "access_token" };
-	size_t i, len = 0;
-	const char *p;
+		"jwttoken", "xsrftoken", "cookie", "accesstoken",
+		"refreshtoken" };
+	const char *p = NULL;
 
-	for (i = 0; i < sizeof names / sizeof *names; i++) {
-		len = strlen(names[i]);
-		if (left(copy) > len &&
-			strncasecmp(copy->at, names[i], len) == 0)
-			break;
-	}
-	if (i == sizeof names / sizeof *names)
+	for (size_t i = 0; p == NULL && i < sizeof names / sizeof *names; i++)
+		p = after_name(copy, names[i]);
+	if (p == NULL)
 		return false;
-	p = copy->at + len;
 	while (p < copy->end && (*p == '"' || *p == '\\' || is_blank(*p)))
 		p++;
 	if (p == copy->end || (*p != ':' && *p != '='))
@@ -192,19 +208,48 @@ hide_named(struct copy *copy)
 	return true;
 }
 
+/* "%2B" for a plus, with digits of either case. */
+static bool
+is_code_of(const char *p, const char *end, char c)
+{
+	char code[4];
+
+	if (end - p < 3 || *p != '%')
+		return false;
+	snprintf(code, sizeof code, "%%%02X", (unsigned char)c);
+	return strncasecmp(p, code, 3) == 0;
+}
+
+/* How many bytes of the text are the secret, as it is or percent-encoded; 0:
+ * they are something else. */
+static size_t
+secret_here(const struct copy *copy, const char *secret)
+{
+	const char *p = copy->at;
+
+	for (; *secret != '\0'; secret++)
+		if (p < copy->end && *p == *secret)
+			p++;
+		else if (is_code_of(p, copy->end, *secret))
+			p += 3;
+		else
+			return 0;
+	return (size_t)(p - copy->at);
+}
+
 void
 text_fit(char *out, size_t size, const char *text, size_t len,
 	const char *secret)
 {
 	struct copy copy = { out, size, 0, text, text + len };
-	size_t secret_len = secret != NULL ? strlen(secret) : 0;
+	size_t n;
 
-	if (secret_len < MIN_SECRET)
+	if (secret != NULL && strlen(secret) < MIN_SECRET)
 		secret = NULL;
 	while (copy.at < copy.end) {
-		if (secret != NULL && left(&copy) >= secret_len &&
-			memcmp(copy.at, secret, secret_len) == 0)
-			hide(&copy, copy.at + secret_len);
+		n = secret != NULL ? secret_here(&copy, secret) : 0;
+		if (n > 0)
+			hide(&copy, copy.at + n);
 		else if (!hide_jwt(&copy) && !hide_bearer(&copy) &&
 			 !hide_named(&copy))
 			copy_char(&copy);

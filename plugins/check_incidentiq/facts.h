@@ -17,9 +17,10 @@ struct answer {
 	char sentence[400];		/* the library's, of the error */
 	int64_t number[ANSWER_NUMBERS]; /* by enum iiq_number; -1 = unknown */
 	char peer[80];			/* "203.0.113.7:443"; or "" */
-	char site[40];			/* SiteId in the answer; or "" */
-	char message[80];		/* the envelope's; or "" */
-	time_t ended;			/* by our own clock */
+	bool is_strange;  /* an object that is not the API's envelope */
+	char site[40];	  /* SiteId in the answer; or "" */
+	char message[80]; /* the envelope's; or "" */
+	time_t ended;	  /* by our own clock */
 };
 
 /* In the order in which they are asked. */

@@ -85,8 +85,10 @@ judge_contradiction(const struct answer *answer, struct finding *out)
 
 	if (answer->error != IIQ_OK || status < 400)
 		return false;
-	finding_brief(out, "%s answered HTTP %d, but with StatusCode %d%s%s",
-		out->name, (int)answer->number[IIQ_STATUS], (int)status,
+	out->state = STATE_WARNING;
+	finding_brief(out, "%s answered HTTP %d, but with StatusCode %lld%s%s",
+		out->object[0] != '\0' ? out->object : out->name,
+		(int)answer->number[IIQ_STATUS], (long long)status,
 		answer->message[0] != '\0' ? ": " : "", answer->message);
 	return true;
 }

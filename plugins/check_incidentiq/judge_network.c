@@ -56,7 +56,7 @@ judge_time(const struct facts *facts, const struct policy *policy,
 	limit_format(&policy->time_s, out->state, limit);
 	finding_brief(out, "API %.3fs%s", facts->elapsed_s, limit);
 	if (server_ms >= 0)
-		finding_detail(out, "the server needed %.3fs of it",
+		finding_detail(out, "by the server's count %.3fs",
 			(double)server_ms / 1000);
 	return true;
 }
@@ -147,7 +147,7 @@ judge_clock(const struct facts *facts, const struct policy *policy,
 	double skew_s, early_s = 0;
 	bool has_skew = judge_skew(facts, &skew_s);
 	const char *side = skew_s < 0 ? "behind" : "ahead of";
-	char number[NUMBER_TEXT];
+	char number[NUMBER_TEXT], date[DATE_TEXT];
 
 	if (facts->claims.has_issued)
 		early_s = facts->claims.issued - judge_now(facts);
@@ -155,20 +155,20 @@ judge_clock(const struct facts *facts, const struct policy *policy,
 		return false;
 	out->state = STATE_WARNING;
 	number_format(policy->max_skew_s, number);
+	date_format(facts->claims.issued, date);
 	if (fabs(skew_s) > policy->max_skew_s) {
 		finding_brief(out,
 			"own clock %.0fs %s the server's (at most %ss)",
 			fabs(skew_s), side, number);
 	} else if (early_s > policy->max_skew_s) {
-		char date[DATE_TEXT];
-
-		date_format(facts->claims.issued, date);
 		finding_brief(out, "token issued in the future, on %s", date);
 	} else {
 		out->state = STATE_OK;
 		if (has_skew)
 			finding_detail(out, "%.0fs %s the server's",
 				fabs(skew_s), side);
+		else
+			finding_detail(out, "token issued on %s", date);
 	}
 	return true;
 }

@@ -34,9 +34,11 @@ judge_token(const struct facts *facts, const struct policy *policy,
 	if (!answer->asked)
 		return false;
 	out->state = judge_error(policy, answer->error);
+	if (judge_contradiction(answer, out))
+		return true;
 	finding_detail(out, "%s",
 		answer->error == IIQ_OK ? "accepted" : judge_sentence(answer));
-	if (judge_contradiction(answer, out) || answer->error == IIQ_OK)
+	if (answer->error == IIQ_OK)
 		return true;
 	if (answer->error == IIQ_ERR_FORBIDDEN)
 		finding_brief(out, "the token's user lacks the permission");
@@ -80,12 +82,14 @@ find_uuid(const char *text, char uuid[UUID_LENGTH + 1])
 	return false;
 }
 
-/* Does a text name a site that is not the configured one? */
+/* Does a text name a site that is not the configured one? All zeros are
+ * nobody's: so .NET writes what was not filled in. */
 static bool
 names_other(
 	const char *text, const char *configured, char site[UUID_LENGTH + 1])
 {
 	return configured != NULL && find_uuid(text, site) &&
+	       strspn(site, "0-") < UUID_LENGTH &&
 	       strcasecmp(site, configured) != 0;
 }
 
@@ -178,7 +182,8 @@ judge_permissions(const struct facts *facts, const struct policy *policy,
 			&facts->answer[ANSWER_PERMISSION + i];
 
 		asked += answer->asked;
-		granted += answer->asked && answer->error == IIQ_OK;
+		granted += answer->asked && answer->error == IIQ_OK &&
+			   answer->number[IIQ_BODY_STATUS] < 400;
 	}
 	out->state = STATE_OK;
 	finding_brief(out, "%u/%u permissions", granted, asked);
@@ -203,9 +208,10 @@ judge_permission(const struct facts *facts, const struct policy *policy,
 	if (!answer->asked)
 		return false;
 	out->state = judge_error(policy, answer->error);
+	if (judge_contradiction(answer, out))
+		return true;
 	if (answer->error == IIQ_OK) {
 		finding_detail(out, "may be read");
-		judge_contradiction(answer, out);
 		return true;
 	}
 	if (!is_refusal(answer->error)) {

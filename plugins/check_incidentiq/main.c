@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include <errno.h>
 #include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -27,11 +28,14 @@ static const char usage[] =
 	"       check_incidentiq --offline [--token-file FILE] [OPTION]...\n"
 	"       check_incidentiq --help | --version | --list-permissions\n";
 
-/* Output is whole when the process ends; its exit handlers are not worth their
- * time. */
+/* Output is whole when the process ends, or is known not to be: a file of it
+ * must not take the place of a good one. Whoever closed it does not care. Exit
+ * handlers are not worth their time. */
 static void __attribute__((noreturn)) leave(enum state state)
 {
-	fflush(stdout);
+	errno = 0;
+	if ((fflush(stdout) != 0 || ferror(stdout)) && errno != EPIPE)
+		state = STATE_UNKNOWN;
 	_exit(state);
 }
 

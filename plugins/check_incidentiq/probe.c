@@ -7,6 +7,8 @@
 
 #include "check_incidentiq/clock.h"
 
+enum { HOPELESS_MS = 100 };
+
 struct run {
 	iiq_session *session;
 	const struct questions *questions;
@@ -17,7 +19,13 @@ struct run {
 static void
 copy_text(char *to, size_t size, const char *text)
 {
-	snprintf(to, size, "%s", text == NULL ? "" : text);
+	size_t length = text == NULL ? 0 : strlen(text);
+
+	/* What does not fit ends before a character, not inside of one. */
+	if (length >= size)
+		for (length = size - 1; (text[length] & 0xc0) == 0x80;)
+			length--;
+	snprintf(to, size, "%.*s", (int)length, text == NULL ? "" : text);
 }
 
 static void
@@ -31,6 +39,10 @@ read_answer(iiq_session *session, const iiq_reply *reply, struct answer *out)
 							 (enum iiq_number)i);
 	if (reply == NULL)
 		return;
+	/* Only without an envelope the whole is taken as the item. */
+	out->is_strange = iiq_reply_part(reply, IIQ_ITEM) != NULL &&
+			  iiq_reply_part(reply, IIQ_ITEM) ==
+				  iiq_reply_part(reply, IIQ_JSON);
 	copy_text(
 		out->peer, sizeof(out->peer), iiq_reply_text(reply, IIQ_PEER));
 	copy_text(out->site, sizeof(out->site),
@@ -39,14 +51,18 @@ read_answer(iiq_session *session, const iiq_reply *reply, struct answer *out)
 		iiq_reply_text(reply, IIQ_MESSAGE));
 }
 
-/* What one attempt may take of the time that is left. Rounded, so that a
- * sentence that names it reads well; the watchdog has a grace for that. */
+/* What one attempt may take of the time that is left: its share, but not so
+ * little that it is hopeless. Rounded, so that a sentence that names it reads
+ * well; the watchdog has a grace for that. */
 static long
 share_ms(const struct run *run, unsigned attempts)
 {
 	double left_s = run->questions->timeout_s - (clock_s() - run->began_s);
-	long share = (long)(left_s * 1000 / attempts);
-	long step = share < 1000 ? 10 : 100;
+	long left = (long)(left_s * 1000), share = left / (long)attempts, step;
+
+	if (share < HOPELESS_MS)
+		share = left < HOPELESS_MS ? left : HOPELESS_MS;
+	step = share < 1000 ? 10 : 100;
 
 	return share < 1 ? 1 : (share + step - 1) / step * step;
 }
@@ -92,16 +108,22 @@ ask(struct run *run, int which, const struct request *request)
 	return answer->number[IIQ_STATUS] >= 0;
 }
 
-/* A list that was asked for is there, or it is no answer to that. */
+/* A list that was asked for is there, or it is no answer to that: a captive
+ * portal speaks JSON as well. */
 static void
-insist_on_body(const struct request *request, struct answer *answer)
+insist_on_answer(const struct request *request, struct answer *answer)
 {
-	if (answer->error != IIQ_OK || answer->number[IIQ_BODY_BYTES] > 0)
+	const char *wrong = answer->number[IIQ_BODY_BYTES] <= 0 ? "empty"
+			    : request->is_list && answer->is_strange
+				    ? "none of IncidentIQ's"
+				    : NULL;
+
+	if (answer->error != IIQ_OK || wrong == NULL)
 		return;
 	answer->error = IIQ_ERR_FORMAT;
 	snprintf(answer->sentence, sizeof(answer->sentence),
-		"%s %s: HTTP %d, but the body is empty", request->method,
-		request->path, (int)answer->number[IIQ_STATUS]);
+		"%s %s: HTTP %d, but the body is %s", request->method,
+		request->path, (int)answer->number[IIQ_STATUS], wrong);
 }
 
 static bool
@@ -112,25 +134,27 @@ ask_permission(struct run *run, int which)
 
 	if (!ask(run, answer, request))
 		return false;
-	insist_on_body(request, &run->facts->answer[answer]);
-	return true;
+	insist_on_answer(request, &run->facts->answer[answer]);
+	return run->facts->answer[answer].error != IIQ_ERR_RATE_LIMIT;
 }
 
 static void
 ask_all(struct run *run)
 {
-	static const struct request alive = { "GET", "/sites/isalive", NULL,
-		NULL };
+	static const struct request alive = { .method = "GET",
+		.path = "/sites/isalive" };
 	const struct questions *questions = run->questions;
-	struct request token = { "GET", questions->path, questions->query,
-		NULL };
+	const struct request token = { .method = "GET",
+		.path = questions->path,
+		.query = questions->query,
+		.is_list = strcmp(questions->path, REQUEST_PROBE) == 0 };
 	enum iiq_error error;
 
 	if (questions->alive && !ask(run, ANSWER_ALIVE, &alive))
 		return;
 	if (!ask(run, ANSWER_TOKEN, &token))
 		return;
-	insist_on_body(&token, &run->facts->answer[ANSWER_TOKEN]);
+	insist_on_answer(&token, &run->facts->answer[ANSWER_TOKEN]);
 	error = run->facts->answer[ANSWER_TOKEN].error;
 	if (error != IIQ_OK && error != IIQ_ERR_FORBIDDEN)
 		return;

@@ -6,13 +6,13 @@
 
 /* One row at most where paging is known to work; an asset of no tag. */
 const struct permission permissions[PERMISSIONS] = {
-	{ "tickets", { "POST", "/tickets", "$p=0&$s=1", "{}" } },
-	{ "assets", { "GET", "/assets/assettag/0", NULL, NULL } },
-	{ "users", { "POST", "/users", "$p=0&$s=1", "{}" } },
-	{ "locations", { "GET", "/locations/all", NULL, NULL } },
-	{ "teams", { "GET", "/teams", "$s=1", NULL } },
-	{ "issues", { "GET", "/issues/site", NULL, NULL } },
-	{ "settings", { "GET", "/sites/my/settings", NULL, NULL } },
+	{ "tickets", { "POST", "/tickets", "$p=0&$s=1", "{}", true } },
+	{ "assets", { "GET", "/assets/assettag/0", NULL, NULL, true } },
+	{ "users", { "POST", "/users", "$p=0&$s=1", "{}", true } },
+	{ "locations", { "GET", "/locations/all", NULL, NULL, true } },
+	{ "teams", { "GET", "/teams", "$s=1", NULL, true } },
+	{ "issues", { "GET", "/issues/site", NULL, NULL, true } },
+	{ "settings", { "GET", "/sites/my/settings", NULL, NULL, false } },
 };
 
 /* The bit of a name; 0 when nobody has that name. */

@@ -3,12 +3,14 @@
 #ifndef CHECK_REQUEST_H
 #define CHECK_REQUEST_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "common/err.h"
 
 struct request {
 	const char *method, *path, *query, *body; /* as iiq_call() takes them */
+	bool is_list;				  /* rows are the answer */
 };
 
 /* A read that IncidentIQ allows only to users with a certain permission. */
@@ -16,6 +18,9 @@ struct permission {
 	const char *name;
 	struct request request;
 };
+
+/* The read that proves the token, where no other is asked for: a list. */
+#define REQUEST_PROBE "/tickets/statuses"
 
 enum { PERMISSIONS = 7 };
 extern const struct permission permissions[PERMISSIONS];

@@ -47,7 +47,7 @@ const struct opt check_options[] = {
 	{ .name = "probe",
 		.where = ANYWHERE,
 		.value = "PATH",
-		.fallback = "/tickets/statuses",
+		.fallback = REQUEST_PROBE,
 		.help = "what must accept the token" },
 	{ .name = "require",
 		.where = ANYWHERE,
@@ -60,7 +60,7 @@ const struct opt check_options[] = {
 		.value = "NAMES",
 		.help = "the same, else WARNING" },
 	{ .name = "list-permissions",
-		.where = COMMAND,
+		.where = COMMAND | OPT_ALONE,
 		.help = "print the names that --require and --want take" },
 	{ .name = "warning",
 		.letter = 'w',
@@ -146,11 +146,11 @@ const struct opt check_options[] = {
 		.help = "a line a sub-check; -vv requests; -vvv headers" },
 	{ .name = "version",
 		.letter = 'V',
-		.where = COMMAND,
+		.where = COMMAND | OPT_ALONE,
 		.help = "print the version" },
 	{ .name = "help",
 		.letter = 'h',
-		.where = COMMAND,
+		.where = COMMAND | OPT_ALONE,
 		.help = "print this" },
 };
 const size_t check_options_count =
@@ -370,14 +370,14 @@ read_format(const struct opts *opts, struct settings *out, struct err *why)
 			"--output-format %s: it is none of text, json, "
 			"openmetrics",
 			name);
+	out->format = (enum output_format)i;
 	out->verbosity = opts_count(opts, "verbose");
 	out->exit_ok = opts_count(opts, "exit-ok") > 0;
-	if (i != OUTPUT_TEXT && out->verbosity > 0)
+	if (out->format != OUTPUT_TEXT && out->verbosity > 0)
 		return err_set(why,
 			"--verbose goes with text, not with "
 			"--output-format %s",
 			name);
-	out->format = (enum output_format)i;
 	return 0;
 }
 
@@ -404,11 +404,4 @@ settings_read(const struct opts *opts, struct settings *out, struct err *why)
 		return -1;
 	out->questions.permissions = out->policy.required | out->policy.wanted;
 	return 0;
-}
-
-void
-settings_free(struct settings *settings)
-{
-	free(settings->url);
-	free(settings->probe);
 }

@@ -19,8 +19,8 @@ enum output_format { OUTPUT_TEXT, OUTPUT_JSON, OUTPUT_OPENMETRICS };
 struct settings {
 	struct questions questions;
 	struct policy policy;
-	char *url;   /* NULL: that of --url */
-	char *probe; /* questions' path and query */
+	char *url;   /* yours; NULL: that of --url */
+	char *probe; /* yours; questions' path and query */
 	long family; /* 4, 6, or 0 for both */
 	enum output_format format;
 	bool exit_ok;
@@ -36,6 +36,5 @@ int settings_read_early(
 	const struct opts *opts, struct settings *out, struct err *why);
 int settings_read(
 	const struct opts *opts, struct settings *out, struct err *why);
-void settings_free(struct settings *settings);
 
 #endif

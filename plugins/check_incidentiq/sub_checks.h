@@ -33,8 +33,8 @@ enum state judge_error(const struct policy *policy, enum iiq_error error);
 /* The library's sentence without the request it is about. */
 const char *judge_sentence(const struct answer *answer);
 
-/* An answer is judged by HTTP's status; where its body has another that is a
- * failure, that is told as well. True then. */
+/* A failure that only the body tells, behind a good status of HTTP, is WARNING:
+ * which of them is right is not known. False: there is no such thing. */
 bool judge_contradiction(const struct answer *answer, struct finding *out);
 
 /* The time by the server's clock, if it told it, else by ours. */

@@ -18,13 +18,14 @@ static double started_s; /* with so long a time; 0 = not yet */
 /* A handler gets no argument; this is all that it reads. */
 static char output[2048];
 static volatile sig_atomic_t output_length;
+static volatile sig_atomic_t is_hushed;
 static volatile sig_atomic_t exit_code;
 
 static void
 bite(int signal_number)
 {
 	(void)signal_number;
-	if (output_length > 0)
+	if (!is_hushed)
 		(void)!write(STDOUT_FILENO, output, (size_t)output_length);
 	_exit(exit_code);
 }
@@ -37,7 +38,7 @@ crash(int signal_number)
 				      "out of memory, or a defect\n";
 
 	(void)signal_number;
-	if (output_length > 0)
+	if (!is_hushed)
 		(void)!write(STDOUT_FILENO, crashed, sizeof(crashed) - 1);
 	_exit(STATE_UNKNOWN);
 }
@@ -93,5 +94,5 @@ watchdog_start(double timeout_s, const char *text, int code)
 void
 watchdog_hush(void)
 {
-	output_length = 0;
+	is_hushed = 1;
 }

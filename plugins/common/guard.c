@@ -6,6 +6,7 @@
 
 #include <fcntl.h>
 #include <signal.h>
+#include <stdlib.h>
 #include <sys/resource.h>
 #include <unistd.h>
 #ifdef HAVE_SYS_PRCTL_H
@@ -22,6 +23,8 @@ guard_process(void)
 	prctl(PR_SET_DUMPABLE, 0);
 #endif
 	setrlimit(RLIMIT_CORE, &no_core);
+	/* libcurl would write the keys of its connections there. */
+	unsetenv("SSLKEYLOGFILE");
 	signal(SIGPIPE, SIG_IGN);
 	do
 		fd = open("/dev/null", O_RDWR);

@@ -106,7 +106,7 @@ row_of_key(struct opts *opts, const char *key)
 		bool is_letter = key[0] == opt->letter && key[1] == '\0';
 
 		if ((opt->where & OPT_COMMAND_LINE) &&
-			!(opt->where & OPT_EXTRA) &&
+			!(opt->where & (OPT_EXTRA | OPT_ALONE)) &&
 			(is_letter || strcmp(key, opt->name) == 0))
 			return &opts->values[i];
 	}

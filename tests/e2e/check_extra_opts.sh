@@ -109,6 +109,8 @@ wrong 'a flag with a value' ':2: no-alive takes no value*' \
 	'[check_incidentiq]' 'no-alive = perhaps'
 wrong 'an option without one' ':3: port needs a value' \
 	'[check_incidentiq]' 'no-alive =' 'port ='
+wrong 'an option that is done in place of all' ':2: *no option "help"' \
+	'[check_incidentiq]' 'help ='
 wrong 'a file within a file' ':2: *there is no option "extra-opts"' \
 	'[check_incidentiq]' 'extra-opts = x'
 chmod 0644 "$file"

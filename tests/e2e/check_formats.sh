@@ -96,4 +96,6 @@ pass 'a bad one has its state, and no time'
 check --config "$CONFIG" --output-format yaml
 says 3 'UNKNOWN: --output-format yaml: it is none of *' 'an unknown format'
 check --config "$CONFIG" --output-format json -v
-says 3 'UNKNOWN: --verbose goes with text, *' 'lines do not go with JSON'
+same 3 "$RC" 'lines do not go with JSON'
+same true "$(jq '.summary | startswith("--verbose goes with text")' \
+	"$KIT/out")" 'which is told as JSON'

@@ -18,6 +18,9 @@ says 2 'CRITICAL: name resolution failed: *nonexistent.invalid, token valid *' \
 	'an unknown name'
 check "$@" -u https://127.0.0.1:1
 says 2 'CRITICAL: cannot connect to 127.0.0.1:1: Connection refused*' 'refused'
+check "$@" -u https://127.1:1
+says 2 'CRITICAL: cannot connect to 127.0.0.1:1: Connection refused*' \
+	'refused at an address that is written oddly'
 check "$@" -u "$FAKE_URL" --proxy http://127.0.0.1:1
 says 2 'CRITICAL: no way through the proxy 127.0.0.1:1: *' 'a proxy that is not there'
 

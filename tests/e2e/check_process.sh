@@ -20,7 +20,9 @@ case $(cat "$KIT/out") in
 *) fail "$(cat "$KIT/out")" ;;
 esac
 "$CHECK" --config "$CONFIG" >/dev/full 2>"$KIT/err"
-same 0 $? 'a full disk behind standard output'
+same 3 $? 'a full disk behind standard output'
+"$CHECK" --config "$CONFIG" --exit-ok >/dev/full 2>"$KIT/err"
+same 3 $? 'even with --exit-ok'
 same '' "$(cat "$KIT/err")" 'nothing on standard error'
 mkfifo "$KIT/reader"
 : <"$KIT/reader" &

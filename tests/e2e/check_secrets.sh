@@ -34,6 +34,11 @@ unset IIQ_API_TOKEN
 says 2 'CRITICAL: token rejected*' 'a token of the environment at -vvv'
 clean "$KIT/out" 'its output'
 
+SSLKEYLOGFILE=$KIT/keys check --config "$CONFIG"
+unset SSLKEYLOGFILE
+says 0 'OK: *' 'asked for the keys of its connections'
+[ ! -e "$KIT/keys" ] || fail "they were written: $(head -c 60 "$KIT/keys")"
+
 # While it runs: argv, and no core or memory for others of the same user.
 fake_set hang=1
 "$CHECK" --config "$CONFIG" --token-file "$KIT/canary" -t 20 >"$KIT/out" &

@@ -32,6 +32,10 @@ enum { STEPS = 12, BOMB_ROUNDS = 8000, NESTED = 10000 };
 #define BOMB_ROUND "a360148c8251300a46c1281805"
 static char bomb[sizeof(BOMB_START) + BOMB_ROUNDS * (sizeof(BOMB_ROUND) - 1)];
 
+/* A list of a million empty objects, for which json-c would take 1 GB. */
+enum { OBJECTS = 1000 * 1000 };
+static char bloated[sizeof(HTTP("200 OK", "", "")) + 3 * OBJECTS];
+
 static char nested[sizeof(HTTP("200 OK", "", "")) + 2 * NESTED];
 
 static void
@@ -41,6 +45,10 @@ make_bodies(void)
 
 	for (int i = 0; i < BOMB_ROUNDS; i++)
 		end = stpcpy(end, BOMB_ROUND);
+	end = stpcpy(bloated, HTTP("200 OK", "", "["));
+	for (int i = 0; i < OBJECTS - 1; i++)
+		end = stpcpy(end, "{},");
+	stpcpy(end, "0]");
 	end = stpcpy(nested, HTTP("200 OK", "", ""));
 	memset(end, '[', NESTED);
 	memset(end + NESTED, ']', NESTED);
@@ -159,6 +167,12 @@ static const struct row {
 			"<!DOCTYPE html><title>Log in</title>"),
 		.state = CRITICAL,
 		.words = "HTTP 200, but the body is not JSON" },
+	{ "a million empty objects", .answer = bloated, .state = CRITICAL,
+		.words = "HTTP 200, but the body is of too many parts" },
+	{ "an object of somebody else",
+		.answer = HTTP("200 OK", "", "{\"login\":\"please\"}"),
+		.state = CRITICAL,
+		.words = "HTTP 200, but the body is none of IncidentIQ's" },
 	{ "10,000 nested arrays", .answer = nested, .state = CRITICAL,
 		.words = "HTTP 200, but the body is not JSON" },
 	{ "huge numbers",

@@ -404,6 +404,10 @@ START_TEST(a_token_from_the_future_tells_of_a_wrong_clock)
 	facts.claims.has_issued = true;
 	facts.claims.issued = (double)noon + 300;
 	expect("clock", STATE_OK, "");
+	answer->number[IIQ_SERVER_DATE] = -1;
+	ck_assert_str_eq(
+		finding("clock")->detail, "token issued on 2026-07-01");
+	answer->number[IIQ_SERVER_DATE] = noon;
 	facts.claims.issued = (double)noon + 2 * day;
 	expect("clock", STATE_WARNING,
 		"token issued in the future, on 2026-07-03");
@@ -432,6 +436,9 @@ START_TEST(another_site_is_named)
 		"answered for site 00000000-51fe-4a11-9c3d-0123456789ab, not "
 		"6f1ec0de-51fe-4a11-9c3d-0123456789ab");
 	policy.site_id = NULL;
+	expect("site", STATE_OK, "");
+	all_is_well();
+	strcpy(answer->site, "00000000-0000-0000-0000-000000000000");
 	expect("site", STATE_OK, "");
 	all_is_well();
 	strcpy(facts.claims.issuer, "https://district.incidentiq.com");
@@ -472,15 +479,24 @@ START_TEST(a_failure_that_only_the_body_tells_is_told_as_well)
 	answer->number[IIQ_BODY_STATUS] = 200;
 	expect("token", STATE_OK, "");
 	answer->number[IIQ_BODY_STATUS] = 401;
-	expect("token", STATE_OK,
+	expect("token", STATE_WARNING,
 		"token answered HTTP 200, but with StatusCode 401");
+	ck_assert_str_eq(finding("token")->detail, "");
+	answer->number[IIQ_BODY_STATUS] = 4000000000000;
+	expect("token", STATE_WARNING,
+		"token answered HTTP 200, but with StatusCode 4000000000000");
+	answered(ANSWER_PERMISSION + 2, IIQ_OK, 200);
+	facts.answer[ANSWER_PERMISSION + 2].number[IIQ_BODY_STATUS] = 403;
+	expect("permissions", STATE_OK, "0/1 permissions");
+	expect("permission", STATE_WARNING,
+		"users answered HTTP 200, but with StatusCode 403");
 	answered(ANSWER_ALIVE, IIQ_OK, 200);
 	strcpy(facts.answer[ANSWER_ALIVE].message, "DOWN");
 	expect("alive", STATE_OK, "");
 	ck_assert_str_eq(
 		finding("alive")->detail, "GET /sites/isalive says DOWN");
 	facts.answer[ANSWER_ALIVE].number[IIQ_BODY_STATUS] = 500;
-	expect("alive", STATE_OK,
+	expect("alive", STATE_WARNING,
 		"alive answered HTTP 200, but with StatusCode 500: DOWN");
 }
 END_TEST
