@@ -142,7 +142,7 @@ render(const struct verdict *verdict, const struct facts *facts,
 	if (to == NULL)
 		leave_without_memory();
 	print_verdict(verdict, facts, settings, log, to);
-	if (fclose(to) != 0)
+	if (fclose(to) != 0 || text == NULL)
 		leave_without_memory();
 	return text;
 }
