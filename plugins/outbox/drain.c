@@ -18,7 +18,9 @@
 #include "outbox/desk.h"
 #include "outbox/gate.h"
 #include "outbox/job.h"
+#include "outbox/progress.h"
 #include "outbox/sweep.h"
+#include "outbox/systemd.h"
 
 enum {
 	FORGET_S = 30 * 86400, /* what is done with is kept so long */
@@ -40,10 +42,11 @@ struct outbox {
 	time_t swept;
 	int lock;     /* the descriptor that holds it */
 	size_t taken; /* alerts, since the lock was got */
+	struct progress progress;
 };
 
 /* Only told once the loop looks: a request in flight is finished. */
-static volatile sig_atomic_t asked_to_stop;
+static volatile sig_atomic_t asked_to_stop, asked_to_reread;
 
 static void
 on_stop(int number)
@@ -53,30 +56,37 @@ on_stop(int number)
 }
 
 static void
+on_hangup(int number)
+{
+	(void)number;
+	asked_to_reread = 1;
+}
+
+static void
 catch_signals(sigset_t *outside)
 {
 	struct sigaction stop = { .sa_handler = on_stop };
+	struct sigaction hangup = { .sa_handler = on_hangup };
 	sigset_t blocked;
 
 	sigemptyset(&blocked);
 	sigaddset(&blocked, SIGTERM);
 	sigaddset(&blocked, SIGINT);
+	sigaddset(&blocked, SIGHUP);
 	sigprocmask(SIG_BLOCK, &blocked, outside);
 	sigaction(SIGTERM, &stop, NULL);
 	sigaction(SIGINT, &stop, NULL);
+	sigaction(SIGHUP, &hangup, NULL);
 	signal(SIGPIPE, SIG_IGN);
 }
 
-/* What happened, to a terminal, or to the system log where there is none. */
+/* What happened, to a terminal, and to the system log. */
 static void
-tell(const char *line)
+tell(struct outbox *outbox, const char *line)
 {
 	if (line[0] == '\0')
 		return;
-	if (isatty(STDOUT_FILENO)) {
-		puts(line);
-		fflush(stdout);
-	}
+	progress_say(&outbox->progress, line);
 	log_info("%s", line);
 }
 
@@ -106,19 +116,42 @@ tell_of_templates(const struct settings *settings)
 			log_warning("template %s", why.text);
 }
 
+/* The desk is made anew of them. */
+static int
+reread(struct outbox *outbox, struct err *why)
+{
+	if (settings_again(outbox->settings, why) < 0 ||
+		settings_take_lag(outbox->settings, outbox->store, why) < 0)
+		return -1;
+	iiq_desk_free(outbox->desk);
+	outbox->desk = NULL;
+	pace_want(&outbox->pace, outbox->settings->pace);
+	return 0;
+}
+
+/* A person mended something: what is held up is tried at once. */
+static void
+heed_hangup(struct outbox *outbox)
+{
+	struct err why;
+
+	asked_to_reread = 0;
+	if (reread(outbox, &why) < 0) {
+		err_add(&why, "the settings stay as they were");
+		tell(outbox, why.text);
+	} else {
+		tell(outbox, "the settings were read again");
+		tell_of_templates(outbox->settings);
+	}
+	outbox->gate.opens = 0;
+}
+
 /* A session from the settings, which are read again if they locked us out. */
 static int
 open_desk(struct outbox *outbox, struct err *why)
 {
-	if (outbox->gate.locked) {
-		iiq_desk_free(outbox->desk);
-		outbox->desk = NULL;
-		if (settings_again(outbox->settings, why) < 0 ||
-			settings_take_lag(
-				outbox->settings, outbox->store, why) < 0)
-			return -1;
-		pace_want(&outbox->pace, outbox->settings->pace);
-	}
+	if (outbox->gate.locked && reread(outbox, why) < 0)
+		return -1;
 	if (outbox->desk != NULL)
 		return 0;
 	return desk_open(outbox->settings, &outbox->pace, &outbox->desk, why);
@@ -133,7 +166,7 @@ note_hold(struct outbox *outbox, const char *text, struct err *why)
 	free(outbox->hold);
 	outbox->hold = xstrdup(text);
 	if (text[0] != '\0')
-		tell(text);
+		tell(outbox, text);
 	if (store_set_text(outbox->store, "locked",
 		    outbox->gate.locked ? "yes" : "", why) < 0)
 		return -1;
@@ -178,8 +211,16 @@ deliver_one(struct outbox *outbox, bool *any, struct err *why)
 	if (deliver_next(&at, &done, why) < 0)
 		return -1;
 	*any = done.any;
-	tell(done.line);
+	outbox->progress.delivered +=
+		done.any && done.verdict.answer == DESK_DONE;
+	tell(outbox, done.line);
 	return done.any ? heed(outbox, &done.verdict, time(NULL), why) : 0;
+}
+
+static void
+tell_sweep(void *arg, const char *line)
+{
+	tell(arg, line);
 }
 
 /* Looks for doubles and leftovers, now and then, when there is nothing else. */
@@ -203,7 +244,7 @@ sweep_sometimes(struct outbox *outbox, struct err *why)
 	if (!wanted || open_desk(outbox, &locked) < 0)
 		return 0;
 	at.desk = iiq_desk_ops(outbox->desk);
-	if (sweep(&at, &verdict, tell, why) < 0)
+	if (sweep(&at, &verdict, tell_sweep, outbox, why) < 0)
 		return -1;
 	return heed(outbox, &verdict, time(NULL), why);
 }
@@ -222,8 +263,32 @@ forget(struct outbox *outbox, time_t now, struct err *why)
 	return job_forget(outbox->store, now - FORGET_S, why);
 }
 
+static int
+show_progress(struct outbox *outbox, struct err *why)
+{
+	time_t now = time(NULL);
+	struct job_counts counts;
+
+	if (!progress_is_due(&outbox->progress, now))
+		return 0;
+	if (job_count(outbox->store, now, &counts, why) < 0)
+		return -1;
+	progress_show(&outbox->progress, (long)(counts.pending + counts.held),
+		outbox->gate.opens, now);
+	return 0;
+}
+
+/* An alert that woke us may have come behind a signal, which counts for it. */
+static void
+let_signals_in(const sigset_t *outside)
+{
+	static const struct timespec none;
+
+	ppoll(NULL, 0, &none, outside);
+}
+
 /* Waits until a job is due, an alert arrives or a signal comes. Returns 1 when
- * nothing waits at all, else 0. */
+ * nothing waits at all and nobody wants us to stay, else 0. */
 static int
 nap(struct outbox *outbox, bool busy, const sigset_t *outside, struct err *why)
 {
@@ -236,8 +301,10 @@ nap(struct outbox *outbox, bool busy, const sigset_t *outside, struct err *why)
 	if (!busy) {
 		if (job_next_due(outbox->store, &due, why) < 0)
 			return -1;
-		if (due == 0)
+		if (due == 0 && !outbox->settings->stays)
 			return 1;
+		if (due == 0)
+			due = now + LONGEST_NAP_S;
 		if (due < outbox->gate.opens)
 			due = outbox->gate.opens;
 		left.tv_sec = due <= now ? 0 : due - now;
@@ -267,6 +334,9 @@ work(struct outbox *outbox, const sigset_t *outside, struct err *why)
 		if (!spool_is_lock(outbox->spool, outbox->lock))
 			return err_set(why, "%s/lock is gone or not ours",
 				outbox->settings->spool);
+		let_signals_in(outside);
+		if (asked_to_reread)
+			heed_hangup(outbox);
 		collect_second(outbox->spool, outbox->settings);
 		if (collect_alerts(outbox->spool, outbox->store,
 			    outbox->settings, time(NULL), &taken, why) < 0)
@@ -277,6 +347,8 @@ work(struct outbox *outbox, const sigset_t *outside, struct err *why)
 			return -1;
 		if (taken == 0 && !delivered &&
 			sweep_sometimes(outbox, why) < 0)
+			return -1;
+		if (show_progress(outbox, why) < 0)
 			return -1;
 		rc = nap(outbox, taken > 0 || delivered, outside, why);
 	}
@@ -318,18 +390,79 @@ run(struct outbox *outbox, const sigset_t *outside, struct err *why)
 	return rc;
 }
 
-int
-drain(struct settings *settings, int lock_fd, struct err *why)
+/* The lock, or -1 with errno. Who is to stay waits until it is free. */
+static int
+get_lock(struct outbox *outbox, const sigset_t *outside)
 {
-	struct outbox outbox = { .settings = settings, .watch = -1 };
-	sigset_t outside;
+	static const struct timespec second = { .tv_sec = 1 };
+	int fd = spool_lock(outbox->spool);
+
+	if (fd >= 0 || errno != EWOULDBLOCK)
+		return fd;
+	tell(outbox, "another outbox is at work");
+	while (fd < 0 && errno == EWOULDBLOCK && outbox->settings->stays &&
+		!asked_to_stop) {
+		ppoll(NULL, 0, &second, outside);
+		fd = spool_lock(outbox->spool);
+	}
+	return fd;
+}
+
+/* With the lock, until nothing is left; it is given up. */
+static int
+run_locked(struct outbox *outbox, int lock_fd, const sigset_t *outside,
+	struct err *why)
+{
+	int rc;
+
+	outbox->taken = 0;
+	outbox->lock = lock_fd;
+	rc = run(outbox, outside, why);
+	close(lock_fd);
+	return rc;
+}
+
+static int
+run_all(struct outbox *outbox, int lock_fd, const sigset_t *outside,
+	struct err *why)
+{
 	unsigned fruitless = 0;
 	size_t left = 0;
 	long oldest_s;
 	int rc;
 
+	do {
+		if (lock_fd < 0)
+			lock_fd = get_lock(outbox, outside);
+		if (lock_fd < 0)
+			return errno == EWOULDBLOCK || asked_to_stop
+				       ? 0
+				       : err_set(why, "%s/lock: %s",
+						 outbox->settings->spool,
+						 strerror(errno));
+		rc = run_locked(outbox, lock_fd, outside, why);
+		lock_fd = -1;
+		fruitless = outbox->taken == 0 ? fruitless + 1 : 0;
+		/* Who stored an alert a moment ago found the lock held, and
+		 * relies on this look. A file that cannot be taken, though,
+		 * is no reason to look for ever. */
+		if (rc == 0 && !asked_to_stop)
+			rc = spool_count(
+				outbox->spool, time(NULL), &left, &oldest_s);
+	} while (rc == 0 && left > 0 && fruitless < 2 && !asked_to_stop);
+	return rc;
+}
+
+int
+drain(struct settings *settings, int lock_fd, struct err *why)
+{
+	struct outbox outbox = { .settings = settings, .watch = -1 };
+	sigset_t outside;
+	int rc;
+
 	if (spool_open(&outbox.spool, settings->spool, why) < 0)
 		return -1;
+	outbox.progress.is_terminal = isatty(STDOUT_FILENO);
 	catch_signals(&outside);
 	tell_of_templates(settings);
 	outbox.watch = watch_spool(outbox.spool);
@@ -337,34 +470,14 @@ drain(struct settings *settings, int lock_fd, struct err *why)
 	if (lock_fd >= 0 && !spool_is_lock(outbox.spool, lock_fd)) {
 		rc = err_set(why, "descriptor %d is not the lock of %s",
 			lock_fd, settings->spool);
-		goto out;
+	} else {
+		if (settings->stays)
+			systemd_tell("READY=1");
+		rc = run_all(&outbox, lock_fd, &outside, why);
+		if (settings->stays)
+			systemd_tell("STOPPING=1");
 	}
-	do {
-		if (lock_fd < 0)
-			lock_fd = spool_lock(outbox.spool);
-		if (lock_fd < 0) {
-			rc = errno == EWOULDBLOCK ? 0
-						  : err_set(why, "%s/lock: %s",
-							    settings->spool,
-							    strerror(errno));
-			if (rc == 0)
-				tell("another outbox is at work");
-			goto out;
-		}
-		outbox.taken = 0;
-		outbox.lock = lock_fd;
-		rc = run(&outbox, &outside, why);
-		close(lock_fd);
-		lock_fd = -1;
-		fruitless = outbox.taken == 0 ? fruitless + 1 : 0;
-		/* Who stored an alert a moment ago found the lock held, and
-		 * relies on this look. A file that cannot be taken, though,
-		 * is no reason to look for ever. */
-		if (rc == 0 && !asked_to_stop)
-			rc = spool_count(
-				outbox.spool, time(NULL), &left, &oldest_s);
-	} while (rc == 0 && left > 0 && fruitless < 2 && !asked_to_stop);
-out:
+	progress_end(&outbox.progress);
 	if (outbox.watch >= 0)
 		close(outbox.watch);
 	spool_close(outbox.spool);

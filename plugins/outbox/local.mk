@@ -36,6 +36,7 @@ liboutbox_a_SOURCES = \
 	plugins/outbox/pace.c plugins/outbox/pace.h \
 	plugins/outbox/plan.c plugins/outbox/plan.h \
 	plugins/outbox/print.c plugins/outbox/print.h \
+	plugins/outbox/progress.c plugins/outbox/progress.h \
 	plugins/outbox/record.c plugins/outbox/record.h \
 	plugins/outbox/reopen.c \
 	plugins/outbox/retry.c plugins/outbox/retry.h \
@@ -47,6 +48,7 @@ liboutbox_a_SOURCES = \
 	plugins/outbox/store.c plugins/outbox/store.h \
 	plugins/outbox/suspect.c plugins/outbox/suspect.h \
 	plugins/outbox/sweep.c plugins/outbox/sweep.h \
+	plugins/outbox/systemd.c plugins/outbox/systemd.h \
 	plugins/outbox/template.c plugins/outbox/template.h \
 	plugins/outbox/text.c plugins/outbox/text.h \
 	plugins/outbox/trial.c plugins/outbox/trial.h \

@@ -19,6 +19,8 @@ static const struct opt options[] = {
 		NULL, SPOOL_DIR, "where alerts wait" },
 	{ "lock-fd", 0, OPT_COMMAND_LINE, "N", NULL, NULL,
 		"drain: the lock that send hands over" },
+	{ "daemon", 0, OPT_COMMAND_LINE, NULL, NULL, NULL,
+		"drain: stay, and deliver what comes" },
 	{ "warning", 'w', OPT_COMMAND_LINE, "TIME", NULL, "15m",
 		"status: WARNING if an alert waits longer" },
 	{ "critical", 'c', OPT_COMMAND_LINE, "TIME", NULL, "1h",
@@ -147,6 +149,7 @@ take_all(struct settings *to, struct err *why)
 	const struct opts *opts = to->opts;
 
 	to->spool = opts_text(opts, "spool");
+	to->stays = opts_count(opts, "daemon") > 0;
 	take_templates(to);
 	to->deliver.mapping =
 		(struct mapping){ .word = {
@@ -230,8 +233,13 @@ int
 settings_again(struct settings *settings, struct err *why)
 {
 	struct settings fresh;
+	int rc = settings_read(&fresh, settings->argc, settings->argv, why);
 
-	if (settings_read(&fresh, settings->argc, settings->argv, why) < 0) {
+	if (rc == 0 && strcmp(fresh.spool, settings->spool) != 0)
+		rc = err_set(why,
+			"spool = %s: the outbox must be started anew for that",
+			fresh.spool);
+	if (rc < 0) {
 		settings_free(&fresh);
 		return -1;
 	}

@@ -23,6 +23,7 @@ struct settings {
 	const char *words[SETTINGS_WORDS]; /* what the verb is about, NULL
 					      behind the last */
 	const char *spool;
+	bool stays;	  /* drain: wait for what comes */
 	double pace;	  /* requests a second; 0 = no limit */
 	double warning_s; /* status: age of the oldest undelivered alert */
 	double critical_s;
@@ -33,7 +34,8 @@ struct settings {
 
 int settings_read(
 	struct settings *settings, int argc, char **argv, struct err *why);
-/* Reads everything anew: the ini file may have changed. */
+/* Reads everything anew: the ini file may have changed. Another spool is an
+ * error, as this one is being worked on. */
 int settings_again(struct settings *settings, struct err *why);
 /* "subject", "body", "comment". */
 enum { SETTINGS_TEMPLATES = 3 };

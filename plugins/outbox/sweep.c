@@ -26,7 +26,8 @@ struct found {
 struct sweep {
 	const struct delivery *at;
 	struct verdict *verdict; /* of the last request */
-	void (*say)(const char *line);
+	void (*say)(void *arg, const char *line);
+	void *arg;
 	unsigned reads; /* of tickets, in this run */
 	const struct suspect *suspect;
 	struct found found[MOST]; /* newest first */
@@ -46,7 +47,7 @@ tell(const struct sweep *sweep, const char *format, ...)
 	vsnprintf(text, sizeof(text), format, args);
 	va_end(args);
 	snprintf(line, sizeof(line), "%.90s: %s", sweep->suspect->name, text);
-	sweep->say(line);
+	sweep->say(sweep->arg, line);
 }
 
 /* ---- what there is ---- */
@@ -295,9 +296,11 @@ sweep_is_wanted(const struct delivery *at, bool *out, struct err *why)
 
 int
 sweep(const struct delivery *at, struct verdict *verdict,
-	void (*say)(const char *line), struct err *why)
+	void (*say)(void *arg, const char *line), void *arg, struct err *why)
 {
-	struct sweep sweep = { .at = at, .verdict = verdict, .say = say };
+	struct sweep sweep = {
+		.at = at, .verdict = verdict, .say = say, .arg = arg
+	};
 	struct suspects suspects;
 	int rc = GO_ON;
 

@@ -96,8 +96,12 @@ kit_outbox_pids() {
 }
 
 kit_outbox_stop() {
+	kit_outbox_signal KILL
+}
+
+kit_outbox_signal() {
 	for kit_pid in $(kit_outbox_pids); do
-		kill -9 "$kit_pid" 2>/dev/null
+		kill -"$1" "$kit_pid" 2>/dev/null
 	done
 }
 

@@ -72,12 +72,13 @@ lag_is() {
 	wait_for 20 was_lost
 	fake_set lose-request=0
 	wait_for 60 looked
-	kill $(kit_outbox_pids)
+	kit_outbox_signal TERM
 	wait $!
 	job="$("$NOTIFY" show sw-1 --config "$CONFIG" --json | jq -r '.jobs[0].due')"
 	left=$(($(date -d "$job" +%s) - $(date +%s)))
-	[ $left -le "$1" ] && [ $left -gt $(($1 - 10)) ] ||
+	if [ $left -gt "$1" ] || [ $left -le $(($1 - 10)) ]; then
 		fail "looks again in $left s"
+	fi
 	pass "$2"
 }
 
@@ -145,7 +146,7 @@ fake_set search-lag=100
 "$NOTIFY" test --config "$CONFIG" >"$KIT/out" 2>"$KIT/err" &
 wait_for 20 grep -q commented "$KIT/out"
 wait_for 20 fake_has searches 2
-kill -INT $(kit_outbox_pids)
+kit_outbox_signal INT
 wait $!
 same 0 $? "exit status"
 same 0 "$(fake_count open)" "cancelled"

@@ -161,7 +161,7 @@ says drain &
 wait_for 20 status_says '1 waiting: '
 refused 'incident 1 has no ticket yet; drop gives up the job that would open it' \
 	resolve sw-1
-kill $(kit_outbox_pids)
+kit_outbox_signal TERM
 wait $!
 fake_up
 says retry >"$KIT/out"

@@ -132,8 +132,9 @@ rig_settle(struct rig *rig)
 }
 
 static void
-ignore_line(const char *line)
+ignore_line(void *arg, const char *line)
 {
+	(void)arg;
 	(void)line;
 }
 
@@ -150,8 +151,8 @@ rig_sweep(struct rig *rig)
 
 	if (rig->gate.opens > rig->now)
 		return;
-	ck_assert_msg(
-		sweep(&at, &verdict, ignore_line, &why) == 0, "%s", why.text);
+	ck_assert_msg(sweep(&at, &verdict, ignore_line, NULL, &why) == 0, "%s",
+		why.text);
 	gate_heed(&rig->gate, &verdict, rig->now, rig->dice);
 }
 
