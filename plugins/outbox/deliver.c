@@ -10,6 +10,14 @@
 /* How a ticket stands. */
 enum sight { SEEN_OPEN, SEEN_CLOSED, SEEN_GONE, NOT_SEEN, SIGHT_FAILED };
 
+static void
+free_texts(struct ticket *ticket)
+{
+	free(ticket->subject);
+	free(ticket->body);
+	ticket->subject = ticket->body = NULL;
+}
+
 /* Read before every act: people come first. */
 static enum sight
 see(struct work *work, struct ticket *ticket, struct err *why)
@@ -19,9 +27,7 @@ see(struct work *work, struct ticket *ticket, struct err *why)
 		ticket_clear(ticket);
 		return SIGHT_FAILED;
 	}
-	free(ticket->subject);
-	free(ticket->body);
-	ticket->subject = ticket->body = NULL;
+	free_texts(ticket);
 	if (work->out->verdict.answer == DESK_GONE)
 		return SEEN_GONE;
 	if (work->out->verdict.answer != DESK_DONE)
@@ -193,10 +199,13 @@ close_ticket(struct work *work, const char *step, struct err *why)
 {
 	const struct helpdesk *desk = work->at->desk;
 	struct verdict *verdict = &work->out->verdict, refusal;
-	struct ticket ticket;
+	struct ticket ticket, after = { 0 };
+	struct resolved resolved = { .when = work->at->now, .step = step };
 	enum sight sight;
 
-	*verdict = desk->resolve(desk->self, work->incident.ticket);
+	*verdict = desk->resolve(desk->self, work->incident.ticket, &after);
+	resolved.closed_on = after.closed_on;
+	free_texts(&after);
 	if (verdict->answer == DESK_REFUSED) {
 		/* A person may have been a moment faster. */
 		refusal = *verdict;
@@ -212,8 +221,8 @@ close_ticket(struct work *work, const char *step, struct err *why)
 	work_say(work, "resolved ticket %s", work->incident.number);
 	if (work->job.reader == JOB_ALWAYS)
 		return end(work, why);
-	if (incident_set_resolved(work->at->store, work->incident.id,
-		    work->at->now, step, why) < 0)
+	if (incident_set_resolved(
+		    work->at->store, work->incident.id, &resolved, why) < 0)
 		return -1;
 	return work_finish(work, why);
 }

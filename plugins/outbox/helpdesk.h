@@ -31,10 +31,11 @@ struct ticket {
 	char *subject;
 	char *body; /* only where one ticket was read */
 	bool closed;
-	bool foreign;	/* known to be opened by another user than ours */
-	bool own;	/* known to be opened by ours */
-	bool taken;	/* assigned to a person, as far as is known */
-	char step[40];	/* of its workflow; "" = unknown */
+	bool foreign;	    /* known to be opened by another user than ours */
+	bool own;	    /* known to be opened by ours */
+	bool taken;	    /* assigned to a person, as far as is known */
+	char step[40];	    /* of its workflow; "" = unknown */
+	char closed_on[40]; /* a date, as the desk writes it; "" = unknown */
 	time_t created; /* as the desk says, without its zone; 0 = unknown */
 };
 
@@ -92,7 +93,10 @@ struct helpdesk {
 	/* The same comment may come twice with one id: it is one comment. */
 	struct verdict (*comment)(void *self, const char *ticket,
 		const char *id, const char *html);
-	struct verdict (*resolve)(void *self, const char *ticket);
+	/* after: the ticket as it is then, where the desk tells; clear it.
+	 * NULL: it is not wanted. */
+	struct verdict (*resolve)(
+		void *self, const char *ticket, struct ticket *after);
 	/* Moves a closed ticket back to a step that it had. */
 	struct verdict (*reopen)(
 		void *self, const char *ticket, const char *step);

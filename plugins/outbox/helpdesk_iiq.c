@@ -442,7 +442,7 @@ comment(void *self, const char *ticket, const char *id, const char *html)
 
 static struct verdict
 end_ticket(struct iiq_desk *desk, const char *ticket, const char *how,
-	const char *reason)
+	const char *reason, struct ticket *after)
 {
 	json_object *body = json_object_new_object();
 	struct request request = { .method = "POST",
@@ -455,20 +455,22 @@ end_ticket(struct iiq_desk *desk, const char *ticket, const char *how,
 	json_object_object_add(
 		body, "CloseReasonTypeId", json_object_new_string(reason));
 	verdict = ask(desk, &request, &reply);
+	if (after != NULL)
+		(void)iiq_json_ticket(iiq_reply_part(reply, IIQ_ITEM), after);
 	iiq_reply_free(reply);
 	return verdict;
 }
 
 static struct verdict
-resolve(void *self, const char *ticket)
+resolve(void *self, const char *ticket, struct ticket *after)
 {
-	return end_ticket(self, ticket, "/close", REASON_RESOLVED);
+	return end_ticket(self, ticket, "/close", REASON_RESOLVED, after);
 }
 
 struct verdict
 iiq_desk_cancel(struct iiq_desk *desk, const char *ticket)
 {
-	return end_ticket(desk, ticket, "/cancel", REASON_CANCELLED);
+	return end_ticket(desk, ticket, "/cancel", REASON_CANCELLED, NULL);
 }
 
 /* What the workflow does not allow it may answer with a ticket that is closed

@@ -237,7 +237,7 @@ iiq_json_ticket(json_object *item, struct ticket *out)
 	const char *id = text_of(item, "TicketId");
 	const char *number = text_of(item, "TicketNumber");
 	const char *subject = either(item, "Subject", "TicketSubject");
-	const char *body = text_of(item, "IssueDescription"), *step;
+	const char *body = text_of(item, "IssueDescription"), *step, *closed;
 
 	memset(out, 0, sizeof(*out));
 	if (id == NULL || id[0] == '\0' || strlen(id) >= sizeof(out->id))
@@ -253,6 +253,9 @@ iiq_json_ticket(json_object *item, struct ticket *out)
 		step = text_of(field(item, "WorkflowStep"), "WorkflowStepId");
 	if (step != NULL && strlen(step) < sizeof(out->step))
 		strcpy(out->step, step);
+	closed = text_of(item, "ClosedDate");
+	if (closed != NULL && strlen(closed) < sizeof(out->closed_on))
+		strcpy(out->closed_on, closed);
 	out->created =
 		date_of(either(item, "CreatedDate", "TicketCreatedDate"));
 	return true;

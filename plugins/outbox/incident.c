@@ -306,14 +306,16 @@ incident_set_closed(
 }
 
 int
-incident_set_resolved(struct store *store, int64_t incident, time_t now,
-	const char *step, struct err *why)
+incident_set_resolved(struct store *store, int64_t incident,
+	const struct resolved *resolved, struct err *why)
 {
-	struct sql_value values[] = { SQL_NUMBER(incident), SQL_NUMBER(now),
-		SQL_TEXT(step) };
+	struct sql_value values[] = { SQL_NUMBER(incident),
+		SQL_NUMBER(resolved->when), SQL_TEXT(resolved->step),
+		SQL_TEXT(resolved->closed_on) };
 
 	return sql_run(store,
-		"UPDATE incident SET resolved = ?2, step = ?3 WHERE id = ?1",
+		"UPDATE incident SET resolved = ?2, step = ?3, closed_on = ?4"
+		" WHERE id = ?1",
 		values, SQL_COUNT(values), why);
 }
 
@@ -394,7 +396,7 @@ incident_read(
 		"  AND action = 'resolve' AND state <> 'done' AND note = 0),"
 		" i.told,"
 		" i.opened, i.anew, p.ticket, p.number, p.step, p.ended,"
-		" p.resolved, i.closed, p.id"
+		" p.resolved, i.closed, p.id, p.closed_on"
 		" FROM incident i JOIN object o ON o.id = i.object"
 		" LEFT JOIN incident p ON p.id = i.previous"
 		" WHERE i.id = ?1";
@@ -425,6 +427,7 @@ incident_read(
 		out->previous.resolved = sqlite3_column_int64(row, 15);
 		out->closed = sqlite3_column_int64(row, 16);
 		out->previous.id = sqlite3_column_int64(row, 17);
+		out->previous.closed_on = sql_text(row, 18);
 	}
 	sqlite3_finalize(row);
 	if (rc == 0)
@@ -442,6 +445,7 @@ incident_free(struct incident *incident)
 	free(incident->previous.ticket);
 	free(incident->previous.number);
 	free(incident->previous.step);
+	free(incident->previous.closed_on);
 	memset(incident, 0, sizeof(*incident));
 }
 

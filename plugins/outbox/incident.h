@@ -38,6 +38,7 @@ struct incident {
 		char *ticket; /* "" = there is none */
 		char *number;
 		char *step;	 /* that it had when we resolved it */
+		char *closed_on; /* when that was, as the desk says, or "" */
 		time_t ended;	 /* or 0 */
 		time_t resolved; /* when we did; 0 = it ended otherwise */
 	} previous;
@@ -96,9 +97,15 @@ int incident_set_looked(
 int incident_set_closed(
 	struct store *store, int64_t incident, time_t closed, struct err *why);
 
-/* Remembers that we resolved its ticket, and the step that had before. */
-int incident_set_resolved(struct store *store, int64_t incident, time_t now,
-	const char *step, struct err *why);
+/* Remembers that we resolved its ticket, the step that had before, and when the
+ * desk says that it was closed. */
+struct resolved {
+	time_t when;
+	const char *step;
+	const char *closed_on;
+};
+int incident_set_resolved(struct store *store, int64_t incident,
+	const struct resolved *resolved, struct err *why);
 
 /* Remembers that the next one begins since a person closed its ticket. */
 int incident_set_revived(

@@ -74,6 +74,17 @@ open_again(struct work *work, struct ticket *ticket)
 		*verdict = refusal;
 }
 
+/* By a person, who had opened it meanwhile. The dates are only compared with
+ * each other: they carry no zone. */
+static bool
+was_closed_again(const struct work *work, const struct ticket *ticket)
+{
+	const char *then = work->incident.previous.closed_on;
+
+	return then[0] != '\0' && ticket->closed_on[0] != '\0' &&
+	       strcmp(then, ticket->closed_on) != 0;
+}
+
 static int
 reopen(struct work *work, struct ticket *ticket, bool *settled, struct err *why)
 {
@@ -82,6 +93,10 @@ reopen(struct work *work, struct ticket *ticket, bool *settled, struct err *why)
 	/* In doubt, and well again: it need not be opened any more. */
 	if (work->job.doubtful && work->incident.well)
 		return work_finish(work, why);
+	if (was_closed_again(work, ticket)) {
+		*settled = false;
+		return give_up(work, why);
+	}
 	if (work->job.tries < TRIES)
 		open_again(work, ticket);
 	else

@@ -137,6 +137,8 @@ static const char *const migrations[] = {
 	" WHERE received > swept;",
 	/* When anything at all was told of it, a mere reminder too. */
 	"ALTER TABLE object ADD COLUMN heard INTEGER NOT NULL DEFAULT 0;",
+	/* When that was, as IncidentIQ writes it. */
+	"ALTER TABLE incident ADD COLUMN closed_on TEXT NOT NULL DEFAULT '';",
 };
 
 static int

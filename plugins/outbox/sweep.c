@@ -233,7 +233,8 @@ close_all(struct sweep *sweep)
 		const struct found *found = &sweep->found[i];
 
 		if (is_ours_to_close(sweep, found)) {
-			*sweep->verdict = desk->resolve(desk->self, found->id);
+			*sweep->verdict =
+				desk->resolve(desk->self, found->id, NULL);
 			rc = changed(sweep, found,
 				"is resolved: its object is well");
 		} else if (sweep->verdict->answer != DESK_DONE) {

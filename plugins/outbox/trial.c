@@ -202,7 +202,7 @@ cancel(struct trial *trial, struct err *why)
 	if (verdict.answer == DESK_REFUSED) {
 		step = "closed";
 		verdict = trial->desk->resolve(
-			trial->desk->self, trial->ticket.id);
+			trial->desk->self, trial->ticket.id, NULL);
 	}
 	if (verdict.answer != DESK_DONE)
 		return err_set(why,

@@ -39,6 +39,11 @@ counts() {
 $(fake_count comments)" "$4"
 }
 
+# The fake's dates have a second's end.
+a_moment_later() {
+	[ "$(date +%s)" -gt "$resolved" ]
+}
+
 STEP=57e00000-0000-4000-8000-000000000003
 kit_start
 fake_start
@@ -85,6 +90,15 @@ fake_post "person/close?id=$(fake_tickets '.[0].TicketId')"
 alert RECOVERY UP 1300
 alert PROBLEM DOWN 1400
 counts 2 1 1 "another ticket"
+
+afresh
+resolved=$(date +%s)
+id=$(fake_tickets '.[0].TicketId')
+fake_post "person/reopen?id=$id"
+wait_for 20 a_moment_later
+fake_post "person/close?id=$id"
+alert PROBLEM DOWN 1200
+counts 2 1 0 "nor what a person opened and closed again"
 
 say "# reopen-window = 0"
 afresh 'reopen-window = 0'

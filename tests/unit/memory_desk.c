@@ -72,6 +72,9 @@ show(const struct memory_ticket *from, bool whole, struct ticket *to)
 	snprintf(to->step, sizeof(to->step), "%s",
 		from->closed ? "closed" : from->step);
 	snprintf(to->number, sizeof(to->number), "T-%.4s", from->id);
+	if (from->closings > 0)
+		snprintf(to->closed_on, sizeof(to->closed_on), "%u",
+			from->closings);
 }
 
 static struct verdict
@@ -177,7 +180,7 @@ comment(void *self, const char *id, const char *comment_id, const char *html)
 }
 
 static struct verdict
-resolve(void *self, const char *id)
+resolve(void *self, const char *id, struct ticket *now)
 {
 	struct verdict verdict = before(self, MEMORY_RESOLVE);
 	struct memory_ticket *ticket = find(self, id);
@@ -189,7 +192,11 @@ resolve(void *self, const char *id)
 	if (ticket->closed)
 		return (struct verdict){ DESK_REFUSED, 0, "it is closed" };
 	ticket->closed = true;
-	return after(self, MEMORY_RESOLVE);
+	ticket->closings++;
+	verdict = after(self, MEMORY_RESOLVE);
+	if (now != NULL && verdict.answer == DESK_DONE)
+		show(ticket, true, now);
+	return verdict;
 }
 
 static struct verdict

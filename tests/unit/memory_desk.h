@@ -24,8 +24,9 @@ struct memory_ticket {
 	char id[40];
 	char *subject;
 	char *body;
-	char *comments; /* "id html\n" each */
-	char step[8];	/* where it stands while it is open */
+	char *comments;	   /* "id html\n" each */
+	unsigned closings; /* by us, and by persons who count them */
+	char step[8];	   /* where it stands while it is open */
 	time_t created;
 	bool stranger;
 	char original[40]; /* whose duplicate it is, or "" */

@@ -104,6 +104,16 @@ START_TEST(what_a_person_closed_stays_closed)
 }
 END_TEST
 
+START_TEST(what_a_person_opened_and_closed_again_stays_closed)
+{
+	have_a_resolved_ticket();
+	desk->tickets[0].closings++;
+	be_down_again();
+	ck_assert_uint_eq(desk->calls[MEMORY_REOPEN], 0);
+	expect_a_new_ticket();
+}
+END_TEST
+
 START_TEST(what_is_open_already_is_taken_as_it_is)
 {
 	have_a_resolved_ticket();
@@ -223,6 +233,7 @@ main(void)
 		what_was_resolved_long_ago_stays_closed,
 		a_window_of_nothing_opens_nothing_again,
 		what_a_person_closed_stays_closed,
+		what_a_person_opened_and_closed_again_stays_closed,
 		what_is_open_already_is_taken_as_it_is,
 		a_desk_that_does_not_open_again_gets_a_new_ticket,
 		a_ticket_whose_step_is_unknown_is_not_opened_again,
