@@ -38,7 +38,8 @@ struct outbox {
 	struct gate gate;
 	char *hold; /* what status was told holds us up; NULL = nothing yet */
 	int watch;  /* inotify on the spool, or -1 */
-	time_t forgot; /* when old rows were removed last */
+	const sigset_t *outside; /* what is let in while nothing is done */
+	time_t forgot;		 /* when old rows were removed last */
 	time_t swept;
 	int lock;     /* the descriptor that holds it */
 	size_t taken; /* alerts, since the lock was got */
@@ -223,6 +224,17 @@ tell_sweep(void *arg, const char *line)
 	tell(arg, line);
 }
 
+/* No alert arrived, and nobody wants us to stop. */
+static bool
+has_time(void *arg)
+{
+	struct outbox *outbox = arg;
+	struct pollfd alert = { .fd = outbox->watch, .events = POLLIN };
+	const struct timespec none = { 0 };
+
+	return ppoll(&alert, 1, &none, outbox->outside) == 0 && !asked_to_stop;
+}
+
 /* Looks for doubles and leftovers, now and then, when there is nothing else. */
 static int
 sweep_sometimes(struct outbox *outbox, struct err *why)
@@ -231,6 +243,7 @@ sweep_sometimes(struct outbox *outbox, struct err *why)
 		.rules = &outbox->settings->deliver,
 		.now = time(NULL),
 		.dice = throw_dice() };
+	const struct sweep_host host = { tell_sweep, has_time, outbox };
 	struct verdict verdict;
 	struct err locked;
 	bool wanted;
@@ -244,7 +257,7 @@ sweep_sometimes(struct outbox *outbox, struct err *why)
 	if (!wanted || open_desk(outbox, &locked) < 0)
 		return 0;
 	at.desk = iiq_desk_ops(outbox->desk);
-	if (sweep(&at, &verdict, tell_sweep, outbox, why) < 0)
+	if (sweep(&at, &host, &verdict, why) < 0)
 		return -1;
 	return heed(outbox, &verdict, time(NULL), why);
 }
@@ -456,8 +469,10 @@ run_all(struct outbox *outbox, int lock_fd, const sigset_t *outside,
 int
 drain(struct settings *settings, int lock_fd, struct err *why)
 {
-	struct outbox outbox = { .settings = settings, .watch = -1 };
 	sigset_t outside;
+	struct outbox outbox = {
+		.settings = settings, .watch = -1, .outside = &outside
+	};
 	int rc;
 
 	if (spool_open(&outbox.spool, settings->spool, why) < 0)

@@ -26,8 +26,7 @@ struct found {
 struct sweep {
 	const struct delivery *at;
 	struct verdict *verdict; /* of the last request */
-	void (*say)(void *arg, const char *line);
-	void *arg;
+	const struct sweep_host *host;
 	unsigned reads; /* of tickets, in this run */
 	const struct suspect *suspect;
 	struct found found[MOST]; /* newest first */
@@ -47,7 +46,7 @@ tell(const struct sweep *sweep, const char *format, ...)
 	vsnprintf(text, sizeof(text), format, args);
 	va_end(args);
 	snprintf(line, sizeof(line), "%.90s: %s", sweep->suspect->name, text);
-	sweep->say(sweep->arg, line);
+	sweep->host->say(sweep->host->arg, line);
 }
 
 /* ---- what there is ---- */
@@ -296,12 +295,10 @@ sweep_is_wanted(const struct delivery *at, bool *out, struct err *why)
 }
 
 int
-sweep(const struct delivery *at, struct verdict *verdict,
-	void (*say)(void *arg, const char *line), void *arg, struct err *why)
+sweep(const struct delivery *at, const struct sweep_host *host,
+	struct verdict *verdict, struct err *why)
 {
-	struct sweep sweep = {
-		.at = at, .verdict = verdict, .say = say, .arg = arg
-	};
+	struct sweep sweep = { .at = at, .verdict = verdict, .host = host };
 	struct suspects suspects;
 	int rc = GO_ON;
 
@@ -313,6 +310,8 @@ sweep(const struct delivery *at, struct verdict *verdict,
 	for (size_t i = 0; i < suspects.count && rc == GO_ON; i++) {
 		sweep.suspect = &suspects.rows[i];
 		rc = sweep_one(&sweep, why);
+		if (rc == GO_ON && !host->has_time(host->arg))
+			rc = STOP;
 	}
 	suspects_free(&suspects);
 	return rc < 0 ? -1 : 0;

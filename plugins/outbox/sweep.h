@@ -6,16 +6,24 @@
 #include "common/err.h"
 #include "outbox/deliver.h"
 
+/* Who the sweep works for. */
+struct sweep_host {
+	/* A line for people for each ticket that was changed. */
+	void (*say)(void *arg, const char *line);
+	/* False: there is something better to do; asked between objects. */
+	bool (*has_time)(void *arg);
+	void *arg;
+};
+
 /*
  * Searches for tickets of objects of which there was news, but not of late. Of
  * two that are open for one object the older stays, and of an object that is
  * well none. A ticket is touched only if it holds the object's marker and is
  * known to be ours. At most 20 tickets are read.
- * The verdict tells of the help desk as a whole; say(arg, line) is called with
- * a line for people for each ticket that was changed.
+ * The verdict tells of the help desk as a whole.
  */
-int sweep(const struct delivery *at, struct verdict *verdict,
-	void (*say)(void *arg, const char *line), void *arg, struct err *why);
+int sweep(const struct delivery *at, const struct sweep_host *host,
+	struct verdict *verdict, struct err *why);
 
 /* True if there is anything to look at. */
 int sweep_is_wanted(const struct delivery *at, bool *out, struct err *why);

@@ -138,6 +138,14 @@ ignore_line(void *arg, const char *line)
 	(void)line;
 }
 
+static bool
+has_time(void *arg)
+{
+	struct rig *rig = arg;
+
+	return rig->sweep_for == 0 || --rig->sweep_for > 0;
+}
+
 void
 rig_sweep(struct rig *rig)
 {
@@ -146,13 +154,13 @@ rig_sweep(struct rig *rig)
 		.rules = &rig->rules,
 		.now = rig->now,
 		.dice = rig->dice };
+	const struct sweep_host host = { ignore_line, has_time, rig };
 	struct verdict verdict;
 	struct err why = { "" };
 
 	if (rig->gate.opens > rig->now)
 		return;
-	ck_assert_msg(sweep(&at, &verdict, ignore_line, NULL, &why) == 0, "%s",
-		why.text);
+	ck_assert_msg(sweep(&at, &host, &verdict, &why) == 0, "%s", why.text);
 	gate_heed(&rig->gate, &verdict, rig->now, rig->dice);
 }
 

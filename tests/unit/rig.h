@@ -23,6 +23,7 @@ struct rig {
 	unsigned dice;
 	struct delivered last;
 	char jobs[512]; /* rig_jobs() */
+	int sweep_for;	/* objects, until an alert arrives; 0 = none does */
 };
 
 void rig_open(struct rig *rig);

@@ -320,6 +320,21 @@ START_TEST(no_more_than_twenty_are_read_in_a_run)
 }
 END_TEST
 
+START_TEST(an_alert_that_arrives_does_not_wait_for_all_of_it)
+{
+	have_a_ticket("web1");
+	have_a_ticket("web2");
+	copy(0);
+	copy(1);
+	rig.sweep_for = 1;
+	rig_sweep(&rig);
+	rig_expect_tickets(&rig, "web", 3, 4);
+	rig.sweep_for = 0;
+	rig_sweep(&rig);
+	rig_expect_tickets(&rig, "web", 2, 4);
+}
+END_TEST
+
 START_TEST(more_copies_than_a_run_is_for_do_not_stop_it_for_ever)
 {
 	have_a_ticket("web1");
@@ -388,6 +403,7 @@ main(void)
 		what_went_wrong_is_tried_again,
 		what_is_refused_holds_up_nothing,
 		no_more_than_twenty_are_read_in_a_run,
+		an_alert_that_arrives_does_not_wait_for_all_of_it,
 		more_copies_than_a_run_is_for_do_not_stop_it_for_ever,
 		where_there_is_no_news_nothing_is_asked,
 		a_ticket_in_doubt_is_left_to_who_looks_for_it
