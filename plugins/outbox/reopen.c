@@ -97,7 +97,7 @@ reopen(struct work *work, struct ticket *ticket, bool *settled, struct err *why)
 		*settled = false;
 		return give_up(work, why);
 	}
-	if (work->job.tries < TRIES)
+	if (!work->job.doubtful || work->job.tries < TRIES)
 		open_again(work, ticket);
 	else
 		work->out->verdict.answer = DESK_REFUSED;

@@ -158,7 +158,7 @@ END_TEST
 START_TEST(while_the_desk_is_away_it_waits)
 {
 	static const enum answer answers[] = { DESK_AWAY, DESK_SLOW,
-		DESK_LOCKED };
+		DESK_LOCKED, DESK_MAYBE };
 
 	for (size_t i = 0; i < UNIT_COUNT(answers); i++) {
 		have_a_resolved_ticket();
