@@ -18,15 +18,20 @@ contrib/nagios/commands.cfg: contrib/nagios/commands.cfg.in Makefile
 
 # For an include in icinga2.conf.
 icingadir = $(pkgdatadir)/icinga2
-icinga_DATA = contrib/icinga2/incidentiq.conf
+icinga_DATA = contrib/icinga2/incidentiq.conf \
+	contrib/icinga2/incidentiq-notifications.conf
 dist_icinga_DATA = contrib/icinga2/README.md
-EXTRA_DIST += contrib/icinga2/incidentiq.conf.in
-CLEANFILES += contrib/icinga2/incidentiq.conf
-contrib/icinga2/incidentiq.conf: contrib/icinga2/incidentiq.conf.in Makefile
+EXTRA_DIST += contrib/icinga2/incidentiq.conf.in \
+	contrib/icinga2/incidentiq-notifications.conf.in
+CLEANFILES += $(icinga_DATA)
+$(icinga_DATA): contrib/local.mk Makefile
 	$(AM_V_GEN)$(MKDIR_P) contrib/icinga2 && \
-	sed -e 's|@sysconfdir[@]|$(sysconfdir)|' \
-		$(srcdir)/contrib/icinga2/incidentiq.conf.in >$@.tmp && \
+	sed -e 's|@sysconfdir[@]|$(sysconfdir)|' -e 's|@bindir[@]|$(bindir)|' \
+		$(srcdir)/$@.in >$@.tmp && \
 	mv $@.tmp $@
+contrib/icinga2/incidentiq.conf: contrib/icinga2/incidentiq.conf.in
+contrib/icinga2/incidentiq-notifications.conf: \
+	contrib/icinga2/incidentiq-notifications.conf.in
 
 # bash looks for a file with the name of the command, zsh for one that names it.
 COMPLETIONS = contrib/completion/check_incidentiq \

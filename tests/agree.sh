@@ -172,6 +172,24 @@ check_command() {
 		paste -d ' ' - - -
 }
 
+# What Icinga's notifications hand on: the options of an alert, in the order of
+# the alphabet. Its output has no other lines, and paths are the ini file's.
+alert_options() {
+	options notify_incidentiq | grep -vxE -e '--(long-output|spool|dry-run)' \
+		-e '--(help|version)' -e "--($(options_of_connection))" | sort
+}
+
+options_of_connection() {
+	sed -n 's/^\t{ \.name = "\(.*\)",$/\1/p' \
+		"$top_srcdir/plugins/common/connect_options.c" | paste -sd '|'
+}
+
+notification_options() {
+	sed -n 's/^\t\t"\(--[^"]*\)" = .*/\1/p' \
+		"$top_builddir/contrib/icinga2/incidentiq-notifications.conf" |
+		sort -u
+}
+
 # Where --extra-opts looks, in this order.
 searched() {
 	sed -n '/^find_file/,/^}/s/^\t*"\(\/.*\)",$/\1/p' \
@@ -324,6 +342,7 @@ same named existing
 same searched manual_searched
 same 'options check_incidentiq' readme_options
 same arguments check_command
+same alert_options notification_options
 for words in check_incidentiq notify_incidentiq 'notify_incidentiq status'; do
 	same "options $words" "completed_by_bash -- $words"
 	same "described $words" "completed_by_zsh $words"
