@@ -75,7 +75,10 @@ record_start "$KIT/plugins"
 mkdir "$KIT/objects"
 services >"$KIT/objects/services.conf"
 icinga_setup "$top_builddir/contrib/icinga2" "$KIT/plugins"
-! grep -i warning "$ICINGA_DIR/verify.log" || fail "Icinga warns of the files"
+# Nothing here wants a ticket, which it tells of each rule for them.
+! grep -i warning "$ICINGA_DIR/verify.log" |
+	grep -v "for type 'Notification' does not match anywhere" ||
+	fail "Icinga warns of the files"
 icinga_start
 run_all
 for name in $CASES; do
