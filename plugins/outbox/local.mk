@@ -14,7 +14,9 @@ liboutbox_a_SOURCES = \
 	plugins/outbox/deliver.c plugins/outbox/deliver.h \
 	plugins/outbox/desk.c plugins/outbox/desk.h \
 	plugins/outbox/doctor.c plugins/outbox/doctor.h \
+	plugins/outbox/doctor_exam.h \
 	plugins/outbox/doctor_iiq.c plugins/outbox/doctor_iiq.h \
+	plugins/outbox/doctor_names.c \
 	plugins/outbox/drain.c plugins/outbox/drain.h \
 	plugins/outbox/filesystem.c plugins/outbox/filesystem.h \
 	plugins/outbox/gate.c plugins/outbox/gate.h \

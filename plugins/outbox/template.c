@@ -257,7 +257,8 @@ template_fill(const char *template, enum template_kind kind,
 		abort();
 	while (next_part(&at, &part, &why) == 1)
 		put_part(&part, kind, event, to);
-	if (fclose(to) != 0)
+	/* Without memory glibc closes it all the same, and leaves nothing. */
+	if (fclose(to) != 0 || out == NULL)
 		abort();
 	return out;
 }

@@ -31,7 +31,7 @@ page_open(struct page *page)
 static char *
 page_close(struct page *page)
 {
-	if (fclose(page->to) != 0)
+	if (fclose(page->to) != 0 || page->text == NULL)
 		abort();
 	return page->text;
 }
