@@ -18,6 +18,7 @@
 #include "outbox/desk.h"
 #include "outbox/gate.h"
 #include "outbox/job.h"
+#include "outbox/names.h"
 #include "outbox/progress.h"
 #include "outbox/sweep.h"
 #include "outbox/systemd.h"
@@ -117,12 +118,13 @@ tell_of_templates(const struct settings *settings)
 			log_warning("template %s", why.text);
 }
 
-/* The desk is made anew of them. */
+/* The desk is made anew of them, and names are asked again. */
 static int
 reread(struct outbox *outbox, struct err *why)
 {
 	if (settings_again(outbox->settings, why) < 0 ||
-		settings_take_lag(outbox->settings, outbox->store, why) < 0)
+		settings_take_lag(outbox->settings, outbox->store, why) < 0 ||
+		names_forget(outbox->store, why) < 0)
 		return -1;
 	iiq_desk_free(outbox->desk);
 	outbox->desk = NULL;

@@ -11,6 +11,7 @@
 #include "outbox/incident.h"
 #include "outbox/ingest.h"
 #include "outbox/job.h"
+#include "outbox/names.h"
 #include "outbox/missing.h"
 
 int
@@ -24,6 +25,9 @@ retry(const struct settings *settings, int *count, struct err *why)
 		rc = missing_accept(store, why);
 	if (store != NULL && rc == 0)
 		rc = job_revive(store, time(NULL), count, why);
+	/* It may have been a name that somebody has mended. */
+	if (rc == 0 && store != NULL)
+		rc = names_forget(store, why);
 	store_close(store);
 	return rc;
 }

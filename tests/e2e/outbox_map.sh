@@ -130,6 +130,18 @@ for host in sw-1 sw-2; do
 done
 same "1 1" "$(asked /assets/) $(asked /teams)" "requests for them"
 
+say "# what a person mended is asked for again at retry"
+afresh </dev/null
+alert PROBLEM sw-1 DOWN 1000 --team Nobody
+drained
+alert PROBLEM sw-2 DOWN 1000 --team Nobody
+drained
+same 1 "$(asked /teams)" "remembered"
+"$NOTIFY" retry --config "$CONFIG" >"$KIT/out" || fail "retry"
+alert PROBLEM sw-3 DOWN 1000 --team Nobody
+drained
+same 2 "$(asked /teams)" "asked again"
+
 say "# a site without filters, or a token that may not use them"
 afresh </dev/null
 sed -i "s/^team = .*/team = Network Team/" "$CONFIG"
