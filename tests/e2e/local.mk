@@ -19,6 +19,7 @@ E2E_TESTS = \
 	tests/e2e/icinga_tickets.sh \
 	tests/e2e/nagios.sh \
 	tests/e2e/nagios_check.sh \
+	tests/e2e/nagios_types.sh \
 	tests/e2e/outbox.sh \
 	tests/e2e/outbox_daemon.sh \
 	tests/e2e/outbox_doctor.sh \
@@ -48,4 +49,5 @@ EXTRA_DIST += \
 	tests/e2e/nagios/check_file.sh \
 	tests/e2e/nagios/instance.sh \
 	tests/e2e/nagios/nagios.cfg.in \
-	tests/e2e/nagios/objects.cfg.in
+	tests/e2e/nagios/objects.cfg.in \
+	tests/e2e/nagios/passive.cfg.in

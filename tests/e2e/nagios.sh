@@ -6,24 +6,6 @@
 # shellcheck source=tests/e2e/nagios/instance.sh
 . "$top_srcdir/tests/e2e/nagios/instance.sh"
 
-# Programs that know this test's settings.
-programs() {
-	mkdir "$KIT/bin"
-	for program in notify_incidentiq check_incidentiq; do
-		printf '#!/bin/sh\nexec "%s" "$@" --config "%s"\n' \
-			"$top_builddir/$program" "$CONFIG" >"$KIT/bin/$program"
-		chmod 755 "$KIT/bin/$program"
-	done
-}
-
-# Nagios runs as somebody else where the test runs as root.
-open_up() {
-	chmod 755 "$KIT"
-	[ "$(id -u)" = 0 ] || return 0
-	chown nobody "$SPOOL" "$TOKEN_FILE"
-	chown nobody "$CONFIG"
-}
-
 ticket_of() {
 	fake_tickets ".[] | select(.Subject == \"$1\") | $2"
 }
@@ -43,9 +25,9 @@ service_says() {
 kit_start
 fake_start
 iiq_config
-programs
+nagios_programs
 nagios_shipped "$KIT/bin"
-open_up
+nagios_open_up
 nagios_setup "$KIT/shipped"
 nagios_start
 

@@ -7,6 +7,24 @@ nagios_program() {
 	command -v nagios4 || command -v nagios || ls /usr/sbin/nagios4 2>/dev/null
 }
 
+# $KIT/bin: programs that know the settings of the test.
+nagios_programs() {
+	mkdir "$KIT/bin"
+	for nagios_file in notify_incidentiq check_incidentiq; do
+		printf '#!/bin/sh\nexec "%s" "$@" --config "%s"\n' \
+			"$top_builddir/$nagios_file" "$CONFIG" \
+			>"$KIT/bin/$nagios_file"
+		chmod 755 "$KIT/bin/$nagios_file"
+	done
+}
+
+# Nagios runs as somebody else where the test runs as root.
+nagios_open_up() {
+	chmod 755 "$KIT"
+	[ "$(id -u)" = 0 ] || return 0
+	chown nobody "$SPOOL" "$TOKEN_FILE" "$CONFIG"
+}
+
 # nagios_shipped PROGRAMS: $KIT/shipped, the project's own files for programs that
 # are in that folder.
 nagios_shipped() {
@@ -86,6 +104,11 @@ nagios_flip() {
 # nagios_notified WORDS: for wait_for; the log has such a notification.
 nagios_notified() {
 	grep 'NOTIFICATION: ' "$NAGIOS_DIR/nagios.log" | grep -q "$1"
+}
+
+# nagios_command WORDS: one of its external commands.
+nagios_command() {
+	printf '[%s] %s\n' "$(date +%s)" "$1" >"$NAGIOS_DIR/nagios.cmd"
 }
 
 nagios_status_program() {
