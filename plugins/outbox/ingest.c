@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "common/mem.h"
+#include "common/opt.h"
 #include "common/spool.h"
 #include "outbox/incident.h"
 #include "outbox/job.h"
@@ -17,7 +18,10 @@ begin(struct store *store, int64_t object, const struct event *event,
 	time_t now, struct err *why)
 {
 	int64_t incident;
+	bool urgent;
 
+	/* What is neither yes nor no is no. */
+	(void)opt_truth(event->text[EVENT_URGENT], &urgent);
 	if (incident_open(store, object, event, &incident, why) < 0)
 		return -1;
 	return job_add(store,
@@ -25,6 +29,7 @@ begin(struct store *store, int64_t object, const struct event *event,
 			.action = JOB_CREATE,
 			.now = now,
 			.due = now,
+			.urgent = urgent,
 			.text = "",
 			.alert = "" },
 		why);

@@ -26,14 +26,15 @@ job_add(struct store *store, const struct job_order *order, struct err *why)
 	struct sql_value values[] = { SQL_NUMBER(order->incident),
 		SQL_TEXT(action_names[order->action]), SQL_TEXT(order->text),
 		SQL_NUMBER(order->due), SQL_NUMBER(order->now),
-		SQL_NUMBER(order->reader), SQL_TEXT(order->alert) };
+		SQL_NUMBER(order->reader), SQL_TEXT(order->alert),
+		SQL_NUMBER(order->urgent) };
 
 	return sql_run(store,
 		"INSERT INTO job"
 		" (incident, action, seq, state, due, created, text, note,"
-		"  alert)"
+		"  alert, urgent)"
 		" SELECT ?1, ?2, ifnull(max(seq), 0) + 1, 'pending', ?4, ?5,"
-		"  ?3, ?6, ?7"
+		"  ?3, ?6, ?7, ?8"
 		" FROM job WHERE incident = ?1 AND action = ?2",
 		values, SQL_COUNT(values), why);
 }
@@ -115,9 +116,12 @@ job_drop_all(struct store *store, int64_t incident, struct err *why)
 	"j.id, j.incident, j.action, j.tries, j.minimal, j.state,"             \
 	" j.sent, j.absent, j.unsure, j.created, j.text, j.note, j.alert"
 
-static const char claim_select[] =
-	"SELECT " JOB_COLUMNS FROM_READY_JOBS
-	" AND j.due <= ?1 ORDER BY j.due, j.id LIMIT 1";
+/* In two steps, for each of which there is an index in the right order. */
+#define CLAIM_ORDER " AND j.due <= ?1 ORDER BY j.due, j.id LIMIT 1"
+static const char *const claim_selects[] = {
+	"SELECT " JOB_COLUMNS FROM_READY_JOBS " AND j.urgent = 1" CLAIM_ORDER,
+	"SELECT " JOB_COLUMNS FROM_READY_JOBS CLAIM_ORDER,
+};
 
 static enum job_action
 action_of(const char *word)
@@ -166,13 +170,17 @@ int
 job_claim(struct store *store, time_t now, struct job *out, struct err *why)
 {
 	struct sql_value values[] = { SQL_NUMBER(now) };
-	sqlite3_stmt *row;
-	int rc = sql_first(store, claim_select, values, 1, &row, why);
+	int rc = 0;
 
 	memset(out, 0, sizeof(*out));
-	if (rc == 1)
-		read_row(row, out);
-	sqlite3_finalize(row);
+	for (size_t i = 0; rc == 0 && i < 2; i++) {
+		sqlite3_stmt *row;
+
+		rc = sql_first(store, claim_selects[i], values, 1, &row, why);
+		if (rc == 1)
+			read_row(row, out);
+		sqlite3_finalize(row);
+	}
 	if (rc != 1 || out->doubtful)
 		return rc;
 	/* A single statement commits by itself. */

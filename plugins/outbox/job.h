@@ -40,6 +40,7 @@ struct job_order {
 	enum job_action action;
 	time_t now;
 	time_t due;
+	bool urgent;	  /* before those that are not */
 	const char *text; /* a comment's HTML, else "" */
 	enum job_reader reader;
 	const char *alert; /* spool text of an event, or "" */
@@ -67,8 +68,9 @@ int job_drop_all(struct store *store, int64_t incident, struct err *why);
 
 /*
  * Takes the next job that is due and has nothing unfinished before it in its
- * incident, and commits it as `sending` before anything is sent, so that a
- * crash leaves a doubt and not a double. 1 with *out, 0 if none is due, -1.
+ * incident, urgent ones first, and commits it as `sending` before anything is
+ * sent, so that a crash leaves a doubt and not a double. 1 with *out, 0 if none
+ * is due, -1.
  */
 int job_claim(
 	struct store *store, time_t now, struct job *out, struct err *why);

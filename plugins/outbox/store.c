@@ -139,6 +139,10 @@ static const char *const migrations[] = {
 	"ALTER TABLE object ADD COLUMN heard INTEGER NOT NULL DEFAULT 0;",
 	/* When that was, as IncidentIQ writes it. */
 	"ALTER TABLE incident ADD COLUMN closed_on TEXT NOT NULL DEFAULT '';",
+	/* 1: it goes before what is not. */
+	("ALTER TABLE job ADD COLUMN urgent INTEGER NOT NULL DEFAULT 0;"
+	 "CREATE INDEX job_urgent ON job (due, id)"
+	 " WHERE urgent = 1 AND state IN ('pending', 'sending', 'held');"),
 };
 
 static int

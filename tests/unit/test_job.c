@@ -390,6 +390,24 @@ START_TEST(jobs_are_counted_for_status)
 }
 END_TEST
 
+START_TEST(what_is_urgent_goes_first)
+{
+	struct job job;
+
+	add_incidents(3);
+	add(1, JOB_CREATE, 10);
+	add(2, JOB_CREATE, 20);
+	run("UPDATE job SET urgent = 1 WHERE incident = 2");
+	add(2, JOB_COMMENT, 5);
+	ck_assert_int_eq(claimed(15, &job), 1);
+	finish(&job);
+	add(3, JOB_CREATE, 11);
+	ck_assert_int_eq(claimed(25, &job), 2);
+	finish(&job);
+	ck_assert_int_eq(claimed(25, &job), 3);
+}
+END_TEST
+
 /* ---- cost ---- */
 
 static void
@@ -471,7 +489,7 @@ main(void)
 		a_dead_create_blocks_its_incident_and_a_dead_comment_does_not,
 		cancelling_takes_back_only_what_was_not_sent,
 		what_ended_is_forgotten_and_what_is_dead_is_not,
-		jobs_are_counted_for_status,
+		jobs_are_counted_for_status, what_is_urgent_goes_first,
 		the_claim_uses_its_indexes_and_sorts_nothing,
 		ten_thousand_incidents_do_not_slow_a_claim,
 		ten_thousand_jobs_behind_one_are_passed_over_one_by_one };
