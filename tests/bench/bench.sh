@@ -370,7 +370,8 @@ storm() {
 	awk -F '\t' '{ printf "%-36s %9.1f %9.1f %7.2f\n", $1, $2, $3, $4 }' \
 		"$work/storm.times"
 	outbox_wait
-	kept=$("$root/bin/notify_incidentiq" list | grep -c '^storm-')
+	kept=$("$root/bin/notify_incidentiq" list |
+		grep -c '^ *[0-9]* storm-')
 }
 
 goals() {
