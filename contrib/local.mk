@@ -33,6 +33,30 @@ contrib/icinga2/incidentiq.conf: contrib/icinga2/incidentiq.conf.in
 contrib/icinga2/incidentiq-notifications.conf: \
 	contrib/icinga2/incidentiq-notifications.conf.in
 
+systemdunit_DATA = contrib/systemd/incidentiq-outbox.service \
+	contrib/systemd/incidentiq-drain.service \
+	contrib/systemd/incidentiq-drain.path \
+	contrib/systemd/incidentiq-drain.timer
+tmpfilesdir = $(prefix)/lib/tmpfiles.d
+tmpfiles_DATA = contrib/systemd/incidentiq.conf
+EXTRA_DIST += contrib/systemd/README.md contrib/systemd/hardening.conf \
+	$(systemdunit_DATA:=.in) $(tmpfiles_DATA:=.in)
+CLEANFILES += $(systemdunit_DATA) $(tmpfiles_DATA)
+$(systemdunit_DATA) $(tmpfiles_DATA): contrib/systemd/hardening.conf \
+	contrib/local.mk Makefile
+	$(AM_V_GEN)$(MKDIR_P) contrib/systemd && \
+	sed -e '/^[@]hardening[@]$$/{r $(srcdir)/contrib/systemd/hardening.conf' \
+		-e 'd;}' $(srcdir)/$@.in | \
+	sed -e 's|@bindir[@]|$(bindir)|' -e 's|@spooldir[@]|$(spooldir)|' >$@.tmp && \
+	mv $@.tmp $@
+contrib/systemd/incidentiq-outbox.service: \
+	contrib/systemd/incidentiq-outbox.service.in
+contrib/systemd/incidentiq-drain.service: \
+	contrib/systemd/incidentiq-drain.service.in
+contrib/systemd/incidentiq-drain.path: contrib/systemd/incidentiq-drain.path.in
+contrib/systemd/incidentiq-drain.timer: contrib/systemd/incidentiq-drain.timer.in
+contrib/systemd/incidentiq.conf: contrib/systemd/incidentiq.conf.in
+
 # bash looks for a file with the name of the command, zsh for one that names it.
 COMPLETIONS = contrib/completion/check_incidentiq \
 	contrib/completion/notify_incidentiq

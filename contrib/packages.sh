@@ -29,7 +29,7 @@ packages_for() {
 		debian:test)
 			echo sqlite3 strace faketime procps binutils mandoc \
 				python3-prometheus-client nagios4-cgi php-cgi \
-				zsh libmonitoring-plugin-perl
+				zsh libmonitoring-plugin-perl systemd
 			;;
 		fedora:build)
 			echo autoconf automake libtool make gcc pkgconf-pkg-config \
@@ -44,7 +44,7 @@ packages_for() {
 		fedora:test)
 			echo sqlite strace libfaketime procps-ng binutils mandoc \
 				python3-prometheus_client zsh \
-				perl-Monitoring-Plugin
+				perl-Monitoring-Plugin systemd
 			;;
 		alpine:build)
 			echo autoconf automake libtool make gcc musl-dev pkgconf \

@@ -40,7 +40,8 @@ E2E_TESTS = \
 	tests/e2e/send_order.sh \
 	tests/e2e/send_storm.sh \
 	tests/e2e/spool_2.sh \
-	tests/e2e/storm.sh
+	tests/e2e/storm.sh \
+	tests/e2e/systemd.sh
 dist_check_SCRIPTS += $(E2E_TESTS)
 TESTS += $(E2E_TESTS)
 EXTRA_DIST += \

@@ -1,0 +1,30 @@
+#!/bin/sh
+# systemd.sh - the units are understood, and give little away
+# SPDX-License-Identifier: GPL-3.0-or-later
+. "${top_srcdir:-.}/tests/e2e/kit.sh"
+kit_start
+units='incidentiq-outbox.service incidentiq-drain.service incidentiq-drain.path
+	incidentiq-drain.timer'
+mkdir "$KIT/units" "$KIT/bin"
+ln -s "$NOTIFY" "$KIT/bin/notify_incidentiq"
+for unit in $units; do
+	! grep -n '@[a-z]*@' "$top_builddir/contrib/systemd/$unit" |
+		grep -v '=~\{0,1\}@' || fail "$unit: not filled in"
+	# What is not installed yet, and a user that is not there, are no fault.
+	sed -e "s|^ExecStart=.*/notify_incidentiq|ExecStart=$KIT/bin/notify_incidentiq|" \
+		-e 's/^\(User\|Group\)=nagios/\1=root/' \
+		"$top_builddir/contrib/systemd/$unit" >"$KIT/units/$unit"
+done
+(cd "$KIT/units" && systemd-analyze verify --man=no $units) \
+	>"$KIT/verify" 2>&1
+same 0 $? 'systemd verifies them'
+# It tells of other units of the machine as well.
+! grep incidentiq "$KIT/verify" || fail 'it has something to say of them'
+for unit in incidentiq-outbox.service incidentiq-drain.service; do
+	# As the user that the unit names.
+	systemd-analyze security --offline=true --no-pager --threshold=20 \
+		"$top_builddir/contrib/systemd/$unit" >"$KIT/security" 2>&1 ||
+		fail "$unit: $(tail -n 1 "$KIT/security")"
+	say "$(tail -n 1 "$KIT/security")"
+	pass "$unit is confined"
+done
