@@ -10,6 +10,19 @@ enum { SLOW_S = 60, SLOW_LIMIT_S = 3600 };
 /* So many requests in a row that end in doubt are the desk's own trouble. */
 enum { DESK_IS_ILL = 3 };
 
+/* Knocking costs a desk that is away next to nothing, and when it is back each
+ * minute counts: so often at most every 5 s, then every 20 s. */
+enum { OFTEN = 12, OFTEN_STEP = 1, SELDOM_STEP = 3 };
+
+static unsigned
+away_step(const struct gate *gate)
+{
+	/* Half of the answers come through, and refuse us. */
+	if (gate->locked)
+		return gate->failures;
+	return gate->failures <= OFTEN ? OFTEN_STEP : SELDOM_STEP;
+}
+
 static time_t
 slow_until(time_t now, long asked_s)
 {
@@ -43,7 +56,7 @@ gate_heed(struct gate *gate, const struct verdict *verdict, time_t now,
 	case DESK_AWAY:
 		gate->failures++;
 		gate->opens = retry_at(
-			now, gate->failures, verdict->retry_after_s, dice);
+			now, away_step(gate), verdict->retry_after_s, dice);
 		return;
 	case DESK_LOCKED:
 		gate->failures++;

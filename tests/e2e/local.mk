@@ -19,6 +19,7 @@ E2E_TESTS = \
 	tests/e2e/icinga_tickets.sh \
 	tests/e2e/nagios.sh \
 	tests/e2e/nagios_check.sh \
+	tests/e2e/nagios_storm.sh \
 	tests/e2e/nagios_types.sh \
 	tests/e2e/outbox.sh \
 	tests/e2e/outbox_daemon.sh \

@@ -117,6 +117,12 @@ START_TEST(a_desk_that_is_away_is_tried_less_and_less)
 	ck_assert_int_eq(gate.opens, NOW + 30);
 	ck_assert_uint_eq(gate.failures, 2);
 	ck_assert(!gate.locked);
+	for (int n = 3; n <= 40; n++) {
+		const struct verdict away = { DESK_AWAY, 0, "" };
+
+		gate_heed(&gate, &away, NOW, 899);
+		ck_assert_int_le(gate.opens, NOW + (n <= 12 ? 5 : 20));
+	}
 }
 END_TEST
 
