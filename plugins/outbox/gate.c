@@ -14,15 +14,6 @@ enum { DESK_IS_ILL = 3 };
  * minute counts: so often at most every 5 s, then every 20 s. */
 enum { OFTEN = 12, OFTEN_STEP = 1, SELDOM_STEP = 3 };
 
-static unsigned
-away_step(const struct gate *gate)
-{
-	/* Half of the answers come through, and refuse us. */
-	if (gate->locked)
-		return gate->failures;
-	return gate->failures <= OFTEN ? OFTEN_STEP : SELDOM_STEP;
-}
-
 static time_t
 slow_until(time_t now, long asked_s)
 {
@@ -55,8 +46,9 @@ gate_heed(struct gate *gate, const struct verdict *verdict, time_t now,
 		return;
 	case DESK_AWAY:
 		gate->failures++;
-		gate->opens = retry_at(
-			now, away_step(gate), verdict->retry_after_s, dice);
+		gate->opens = retry_at(now,
+			gate->failures <= OFTEN ? OFTEN_STEP : SELDOM_STEP,
+			verdict->retry_after_s, dice);
 		return;
 	case DESK_LOCKED:
 		gate->failures++;

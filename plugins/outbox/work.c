@@ -120,8 +120,11 @@ record_locked(struct work *work, struct err *why)
 
 	if (work->blind)
 		return again(work, at->now, false, why);
+	/* Where the probe got no answer, the gate knows nothing of a lock. */
 	if (!work_desk_answers(work))
-		return again(work, at->now, false, why);
+		return again(work,
+			verdict->answer == DESK_LOCKED ? at->now : due, false,
+			why);
 	work_say(work, "held: %s", verdict->text);
 	verdict->answer = DESK_DONE;
 	if (work->job.doubtful)
