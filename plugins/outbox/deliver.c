@@ -216,6 +216,12 @@ close_ticket(struct work *work, const char *step, struct err *why)
 			return find_closed(work, sight, why);
 		*verdict = refusal;
 	}
+	/* What this site's workflow does not let us do, a person can. */
+	if (verdict->answer == DESK_REFUSED && work->job.reader != JOB_ALWAYS) {
+		work_say(work, "ticket %s is left to people: %s",
+			work->incident.number, verdict->text);
+		return send_comment(work, why);
+	}
 	if (verdict->answer != DESK_DONE)
 		return work_failed(work, why);
 	work_say(work, "resolved ticket %s", work->incident.number);

@@ -19,5 +19,7 @@ desk_open(const struct settings *settings, struct pace *pace,
 			0)
 		return -1;
 	*out = iiq_desk_new(session, pace);
+	iiq_desk_set_resolve_step(
+		*out, opts_text(settings->opts, "resolve-step"));
 	return 0;
 }

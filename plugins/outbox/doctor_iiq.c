@@ -331,6 +331,7 @@ check_search(struct exam *exam)
 static void
 check_workflow(struct exam *exam)
 {
+	const char *wanted = opts_text(exam->settings->opts, "resolve-step");
 	iiq_reply *reply = NULL;
 	enum iiq_error error = get(exam, "/tickets/statuses", &reply);
 	struct iiq_steps steps;
@@ -346,6 +347,12 @@ check_workflow(struct exam *exam)
 			"none of its %zu steps is a closed one", steps.count);
 		chart_advise(exam->chart,
 			"see with test whether tickets can be closed");
+	} else if (strcasestr(steps.names, wanted) == NULL) {
+		chart_add(exam->chart, MARK_WARNING, "workflow",
+			"resolve-step %s is none of the closed steps: %s",
+			wanted, steps.names);
+		chart_advise(exam->chart,
+			"tickets are closed the plain way instead");
 	} else {
 		chart_add(exam->chart, MARK_OK, "workflow",
 			"%zu steps, %zu of them closed: %s", steps.count,

@@ -24,7 +24,8 @@
 struct iiq_desk {
 	iiq_session *session;
 	struct pace *pace;
-	char *own_id; /* of the token's user; NULL = not asked yet */
+	char *own_id;	    /* of the token's user; NULL = not asked yet */
+	char *resolve_step; /* NULL = none */
 	struct helpdesk ops;
 };
 
@@ -461,10 +462,46 @@ end_ticket(struct iiq_desk *desk, const char *ticket, const char *how,
 	return verdict;
 }
 
+/* What the workflow does not allow it may answer with a ticket that stands as
+ * it stood. */
+static struct verdict
+move(struct iiq_desk *desk, const char *ticket, const char *step, bool closed,
+	struct ticket *after)
+{
+	char *safe = iiq_escape(step);
+	char *rest = xasprintf("/status/%s", safe == NULL ? "" : safe);
+	struct request request = { .method = "POST",
+		.path = ticket_path(ticket, rest),
+		.kind = { .on_ticket = true } };
+	iiq_reply *reply;
+	struct verdict verdict = ask(desk, &request, &reply);
+
+	if (verdict.answer == DESK_DONE &&
+		iiq_json_ticket(iiq_reply_part(reply, IIQ_ITEM), after) &&
+		after->closed != closed)
+		verdict = (struct verdict){ .answer = DESK_REFUSED,
+			.text = "the ticket stays as it was" };
+	iiq_reply_free(reply);
+	free(rest);
+	free(safe);
+	return verdict;
+}
+
 static struct verdict
 resolve(void *self, const char *ticket, struct ticket *after)
 {
-	return end_ticket(self, ticket, "/close", REASON_RESOLVED, after);
+	struct iiq_desk *desk = self;
+	struct verdict verdict;
+
+	if (desk->resolve_step != NULL) {
+		verdict = move(desk, ticket, desk->resolve_step, true, after);
+		/* An unknown step looks like an unknown ticket. */
+		if (verdict.answer != DESK_REFUSED &&
+			verdict.answer != DESK_GONE)
+			return verdict;
+		ticket_clear(after);
+	}
+	return end_ticket(desk, ticket, "/close", REASON_RESOLVED, after);
 }
 
 struct verdict
@@ -473,29 +510,13 @@ iiq_desk_cancel(struct iiq_desk *desk, const char *ticket)
 	return end_ticket(desk, ticket, "/cancel", REASON_CANCELLED, NULL);
 }
 
-/* What the workflow does not allow it may answer with a ticket that is closed
- * still. */
 static struct verdict
 reopen(void *self, const char *ticket, const char *step)
 {
-	char *safe = iiq_escape(step);
-	char *rest = xasprintf("/status/%s", safe == NULL ? "" : safe);
-	struct request request = { .method = "POST",
-		.path = ticket_path(ticket, rest),
-		.kind = { .on_ticket = true } };
 	struct ticket after = { 0 };
-	iiq_reply *reply;
-	struct verdict verdict = ask(self, &request, &reply);
+	struct verdict verdict = move(self, ticket, step, false, &after);
 
-	if (verdict.answer == DESK_DONE &&
-		iiq_json_ticket(iiq_reply_part(reply, IIQ_ITEM), &after) &&
-		after.closed)
-		verdict = (struct verdict){ .answer = DESK_REFUSED,
-			.text = "the ticket stays closed" };
 	ticket_clear(&after);
-	iiq_reply_free(reply);
-	free(rest);
-	free(safe);
 	return verdict;
 }
 
@@ -544,12 +565,20 @@ iiq_desk_new(iiq_session *session, struct pace *pace)
 }
 
 void
+iiq_desk_set_resolve_step(struct iiq_desk *desk, const char *step)
+{
+	free(desk->resolve_step);
+	desk->resolve_step = step[0] == '\0' ? NULL : xstrdup(step);
+}
+
+void
 iiq_desk_free(struct iiq_desk *desk)
 {
 	if (desk == NULL)
 		return;
 	iiq_session_free(desk->session);
 	free(desk->own_id);
+	free(desk->resolve_step);
 	free(desk);
 }
 

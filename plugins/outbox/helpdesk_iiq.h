@@ -12,6 +12,11 @@ struct iiq_desk;
 /* Takes over the session. The pace outlives the desk, which may be made anew
  * when settings changed. */
 struct iiq_desk *iiq_desk_new(iiq_session *session, struct pace *pace);
+
+/* The id of the workflow step that resolves a ticket, tried before it is
+ * closed;
+ * "" = none. */
+void iiq_desk_set_resolve_step(struct iiq_desk *desk, const char *step);
 void iiq_desk_free(struct iiq_desk *desk);
 
 /* Its operations; borrowed. */

@@ -384,6 +384,7 @@ iiq_json_steps(json_object *items, struct iiq_steps *out)
 	for (size_t i = 0; i < length; i++) {
 		json_object *row = json_object_array_get_idx(items, i);
 		const char *name = either(row, "StepName", "StatusName");
+		const char *id = text_of(row, "WorkflowStepId");
 		size_t used = strlen(out->names);
 
 		if (name == NULL)
@@ -392,7 +393,8 @@ iiq_json_steps(json_object *items, struct iiq_steps *out)
 		if (!is_closed(row))
 			continue;
 		out->closed++;
-		snprintf(out->names + used, sizeof(out->names) - used, "%s%s",
-			used == 0 ? "" : ", ", name);
+		snprintf(out->names + used, sizeof(out->names) - used,
+			"%s%s (%s)", used == 0 ? "" : ", ", name,
+			id == NULL ? "" : id);
 	}
 }

@@ -32,7 +32,7 @@ const char *iiq_json_text(struct json_object *item, const char *key);
 struct iiq_steps {
 	size_t count;
 	size_t closed;	 /* steps that are */
-	char names[200]; /* of those, with commas */
+	char names[800]; /* of those, with their ids and commas */
 };
 void iiq_json_steps(struct json_object *items, struct iiq_steps *out);
 

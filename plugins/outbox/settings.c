@@ -38,6 +38,8 @@ static const struct opt options[] = {
 		"always, unless-touched, comment or never" },
 	{ "reopen-window", 0, OPT_INI_SECTION, "TIME", NULL, "24h",
 		"open a ticket again that was resolved so long ago" },
+	{ "resolve-step", 0, OPT_INI_SECTION, "ID", NULL, "",
+		"workflow step that resolves a ticket" },
 	{ "short-outage", 0, OPT_INI_SECTION, "TIME", NULL, "15m",
 		"no ticket for what was over before it could be opened" },
 	{ "search-lag", 0, OPT_INI_SECTION, "TIME", NULL, "2m",

@@ -54,6 +54,10 @@ grep -qF "$(cat "$TOKEN_FILE")" "$KIT/said" && fail "it tells the token"
 grep -q canary "$KIT/said" && fail "it tells what GET /login holds"
 pass "no secret is told"
 
+say "# a step that closes nothing"
+afresh 'resolve-step = 57e00000-0000-4000-8000-000000000002'
+finds 0 'warning workflow resolve-step 57e0.* is none of the closed steps: .*(57e0'
+
 say "# settings and files"
 afresh 'pace = fast'
 finds 1 "failed ini .*pace = fast is not a number"
