@@ -49,13 +49,13 @@ outbox_tests = tests/unit/test_answer tests/unit/test_converge \
 	tests/unit/test_deliver tests/unit/test_doubt tests/unit/test_identity \
 	tests/unit/test_filesystem tests/unit/test_ids \
 	tests/unit/test_iiq_json tests/unit/test_job tests/unit/test_look \
-	tests/unit/test_missing tests/unit/test_model \
+	tests/unit/test_missing tests/unit/test_model tests/unit/test_outage \
 	tests/unit/test_people tests/unit/test_plan tests/unit/test_quiet \
 	tests/unit/test_reopen \
 	tests/unit/test_sweep \
 	tests/unit/test_resolve \
 	tests/unit/test_retry \
-	tests/unit/test_template tests/unit/test_text
+	tests/unit/test_template tests/unit/test_text tests/unit/test_trouble
 OUTBOX_LIBS = liboutbox.a libcommon.a $(CHECK_LIBS) $(JSON_LIBS) \
 	$(SQLITE_LIBS) $(MD_LIBS) -lm
 # The outbox at work: a real database, a help desk in memory.
@@ -94,6 +94,9 @@ tests_unit_test_look_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_unit_test_look_SOURCES = tests/unit/test_look.c \
 	tests/unit/memory_desk.c tests/unit/memory_desk.h
 tests_unit_test_look_LDADD = $(OUTBOX_LIBS)
+tests_unit_test_outage_CPPFLAGS = $(RIG_CPPFLAGS)
+tests_unit_test_outage_SOURCES = tests/unit/test_outage.c $(RIG_SOURCES)
+tests_unit_test_outage_LDADD = $(OUTBOX_LIBS)
 tests_unit_test_people_CPPFLAGS = $(RIG_CPPFLAGS)
 tests_unit_test_people_SOURCES = tests/unit/test_people.c $(RIG_SOURCES)
 tests_unit_test_people_LDADD = $(OUTBOX_LIBS)
@@ -122,6 +125,10 @@ tests_unit_test_template_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_unit_test_template_LDADD = $(OUTBOX_LIBS)
 tests_unit_test_text_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_unit_test_text_LDADD = $(OUTBOX_LIBS)
+tests_unit_test_trouble_CPPFLAGS = $(RIG_CPPFLAGS)
+tests_unit_test_trouble_SOURCES = tests/unit/test_trouble.c \
+	tests/unit/http_answer.c tests/unit/http_answer.h $(RIG_SOURCES)
+tests_unit_test_trouble_LDADD = libiiqparts.la $(OUTBOX_LIBS)
 
 # The library: its insides come from the convenience library.
 lib_tests = tests/unit/test_call tests/unit/test_memory tests/unit/test_outcome \
