@@ -70,8 +70,8 @@ int opts_read_extra(struct opts *opts, struct err *why);
  * Takes [incidentiq] and [section] of an ini file. A file that does not exist
  * is an error only if must_exist. Every good line is taken even when another is
  * bad; the sentence names file and line of the first bad one. A key that no
- * row of the tables has is bad, unless foreign_ok: then it is some other
- * program's.
+ * row of the tables has is bad, and so is a section that none of our programs
+ * has, unless foreign_ok: then they are some other program's.
  */
 struct opts_ini {
 	const char *path;

@@ -50,6 +50,22 @@ struct ini_target {
 	const struct opts_ini *ini;
 };
 
+/* The file is ours alone, so that another section is a slip. */
+static int
+check_section(const char *section, const struct opts_ini *ini, struct err *why)
+{
+	static const char *const known[] = { "incidentiq", "check_incidentiq",
+		"notify_incidentiq" };
+	bool is_known = strcmp(section, ini->section) == 0 ||
+			strncmp(section, "map ", 4) == 0;
+
+	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
+		is_known = is_known || strcmp(section, known[i]) == 0;
+	if (is_known || ini->foreign_ok)
+		return 0;
+	return err_set(why, "there is no section [%s]", section);
+}
+
 static int
 take_key(void *arg, const struct ini_line *line, struct err *why)
 {
@@ -59,8 +75,9 @@ take_key(void *arg, const struct ini_line *line, struct err *why)
 	struct opts *opts = target->opts;
 	size_t i;
 
-	if (line->key == NULL ||
-		(!shared && strcmp(line->section, target->ini->section) != 0))
+	if (line->key == NULL)
+		return check_section(line->section, target->ini, why);
+	if (!shared && strcmp(line->section, target->ini->section) != 0)
 		return 0;
 	i = opt_find(opts, line->key);
 	if (i == opts->count || !(opts->values[i].opt->where & where)) {

@@ -257,6 +257,19 @@ heed_flags(struct store *store, const struct object *object,
 	return object_set_flags(store, object, flags, since, why);
 }
 
+/* Without the time of its state, what looks like a copy may be the same once
+ * more: it is, if the object was otherwise since. */
+static bool
+is_news(const struct event *event, const struct facts *facts)
+{
+	bool well = facts->stage == STAGE_NONE ||
+		    facts->stage == STAGE_RECOVERED ||
+		    facts->stage == STAGE_RESOLVE_SENT;
+
+	return event->state_time == 0 && plan_tells_state(event) &&
+	       event_state_is_good(event->state) != well;
+}
+
 int
 ingest_event(struct store *store, const struct event *event,
 	const struct ingest_rules *rules, time_t now, struct err *why)
@@ -274,7 +287,7 @@ ingest_event(struct store *store, const struct event *event,
 		return -1;
 	step = plan_for(event, &object.facts, &rules->plan);
 	/* A copy of what is known, such as the core's own reminder. */
-	if (fresh == 0 && step != STEP_REMIND)
+	if (fresh == 0 && step != STEP_REMIND && !is_news(event, &object.facts))
 		return 0;
 	/* What a person wrote is never too late. */
 	if (!plan_is_note(event) && plan_is_stale(event, &object.facts))

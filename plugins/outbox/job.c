@@ -103,13 +103,16 @@ job_drop_all(struct store *store, int64_t incident, struct err *why)
 /* ---- claim ---- */
 
 /* Unfinished, and nothing unfinished before it in its incident. A comment that
- * was tried often enough never keeps a ticket open. */
+ * was tried often enough never keeps a ticket open, and one that came while a
+ * resolve waits is told before it. */
 #define FROM_READY_JOBS                                                        \
 	" FROM job j WHERE j.state IN ('pending', 'sending', 'held')"          \
 	" AND NOT EXISTS (SELECT 1 FROM job e"                                 \
 	"  WHERE e.incident = j.incident AND e.id < j.id"                      \
 	"  AND (e.state IN ('pending', 'sending', 'held')"                     \
 	"    AND (e.action <> 'comment' OR e.tries < 3)"                       \
+	"    AND NOT (e.action = 'resolve' AND e.state = 'pending'"            \
+	"      AND j.action = 'comment')"                                      \
 	"   OR e.state = 'dead' AND e.action = 'create'))"
 
 #define JOB_COLUMNS                                                            \
@@ -162,7 +165,7 @@ mark_sending(struct store *store, int64_t id, time_t now, struct err *why)
 	return sql_run(store,
 		"UPDATE job SET state = 'sending', sent = ?2, absent = 0,"
 		" unsure = 0"
-		" WHERE id = ?1",
+		" WHERE id = ?1 AND state IN ('pending', 'held', 'sending')",
 		values, SQL_COUNT(values), why);
 }
 
@@ -187,6 +190,11 @@ job_claim(struct store *store, time_t now, struct job *out, struct err *why)
 	if (mark_sending(store, out->id, now, why) < 0) {
 		job_free(out);
 		return -1;
+	}
+	/* A person dropped it in this very moment. */
+	if (sql_changed(store) == 0) {
+		job_free(out);
+		return job_claim(store, now, out, why);
 	}
 	out->sent = now;
 	return 1;

@@ -149,6 +149,7 @@ static int
 take_all(struct settings *to, struct err *why)
 {
 	const struct opts *opts = to->opts;
+	bool nudge; /* for send, and for what this program starts */
 
 	to->spool = opts_text(opts, "spool");
 	to->stays = opts_count(opts, "daemon") > 0;
@@ -166,7 +167,8 @@ take_all(struct settings *to, struct err *why)
 					  [THING_TEAM] =
 						  opts_text(opts, "team"),
 				  } };
-	if (opts_number(opts, "pace", 0, &to->pace, why) < 0 ||
+	if (opts_bool(opts, "nudge", &nudge, why) < 0 ||
+		opts_number(opts, "pace", 0, &to->pace, why) < 0 ||
 		opts_seconds(opts, "warning", 0, &to->warning_s, why) < 0 ||
 		opts_seconds(opts, "critical", 0, &to->critical_s, why) < 0 ||
 		take_seconds(opts, "resolve-delay", &to->ingest.resolve_delay_s,

@@ -35,6 +35,7 @@ E2E_TESTS = \
 	tests/e2e/outbox_test.sh \
 	tests/e2e/outbox_time.sh \
 	tests/e2e/outbox_verbs.sh \
+	tests/e2e/outbox_words.sh \
 	tests/e2e/secrets.sh \
 	tests/e2e/send_bad_input.sh \
 	tests/e2e/send_deadline.sh \

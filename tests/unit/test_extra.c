@@ -265,7 +265,7 @@ START_TEST(a_password_is_taken_only_from_a_file_that_not_all_may_read)
 		{ "@10:20", 0644, true },
 		{ "{host}: {state} @ {time}", 0644, true },
 	};
-	static const struct opts_ini ini = { "f.ini", "mine", true, false };
+	static const struct opts_ini ini = { "f.ini", "check_x", true, true };
 
 	for (size_t i = 0; i < UNIT_COUNT(cases); i++) {
 		char text[100];

@@ -179,7 +179,10 @@ START_TEST(a_key_is_taken_only_where_it_may_stand)
 		{ "[mine]\nverbose = 1\n",
 			":2: [mine] has no key \"verbose\"" },
 		{ "[mine]\ntypo = 1\n", ":2: [mine] has no key \"typo\"" },
-		{ "[other]\ntypo = 1\n", NULL },
+		{ "[check_incidentiq]\ntypo = 1\n", NULL },
+		{ "[map a*]\ntypo = 1\n", NULL },
+		{ "[other]\ntypo = 1\n", ":1: there is no section [other]" },
+		{ "[Map a*]\n", ":1: there is no section [Map a*]" },
 		{ "[mine]\nurl =\n", ":2: url needs a value" },
 		{ "[mine]\ntypo\n[mine]\nurl = u\n", ":2: " },
 	};
@@ -196,7 +199,7 @@ START_TEST(a_key_is_taken_only_where_it_may_stand)
 	}
 	ck_assert_str_eq(opts_text(opts, "url"), "u");
 	make_opts();
-	ck_assert_int_eq(read_ini("[mine]\ntypo = 1\n", true), 0);
+	ck_assert_int_eq(read_ini("[mine]\ntypo = 1\n[x]\n", true), 0);
 }
 END_TEST
 
