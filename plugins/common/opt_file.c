@@ -54,8 +54,10 @@ struct ini_target {
 static int
 check_section(const char *section, const struct opts_ini *ini, struct err *why)
 {
-	static const char *const known[] = { "incidentiq", "check_incidentiq",
-		"notify_incidentiq" };
+	static const char *const known[] = {
+		"incidentiq", "check_incidentiq", "notify_incidentiq",
+		"map" /* whose reader has a word on it */
+	};
 	bool is_known = strcmp(section, ini->section) == 0 ||
 			strncmp(section, "map ", 4) == 0;
 
