@@ -25,3 +25,6 @@ tests_fault_test_check_SOURCES = tests/fault/test_check.c tests/fault/run.c \
 tests_fault_test_check_LDADD = $(UNIT_LIBS)
 tests_fault_test_intake_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_fault_test_intake_LDADD = $(UNIT_LIBS)
+
+# For tests/e2e/outbox_kill.sh.
+check_PROGRAMS += tests/fault/kill_at
