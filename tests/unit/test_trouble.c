@@ -182,7 +182,8 @@ static const struct exception {
 	/* Once more with defaults only; then a person must act. */
 	{ MEMORY_OPEN, BIT_REFUSED, 2, false, { 1, 0, 1, true } },
 	{ MEMORY_COMMENT, BIT_REFUSED, 1, false, { 1, 0, 1, true } },
-	{ MEMORY_RESOLVE, BIT_REFUSED, 1, false, { 1, 0, 1, true } },
+	/* What the workflow does not let us close is told, and people do. */
+	{ MEMORY_RESOLVE, BIT_REFUSED, 4, false, { 1, 1, 1, false } },
 	{ MEMORY_READ, BIT_REFUSED, 4, false, { 1, 0, 1, true } },
 	/* A ticket that is not there takes no comment, and no other is opened
 	 * for the same problem. */
