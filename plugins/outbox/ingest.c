@@ -270,6 +270,17 @@ is_news(const struct event *event, const struct facts *facts)
 	       event_state_is_good(event->state) != well;
 }
 
+/* In a downtime, and while an object flaps, a core sends no reminder: one shows
+ * that the end was lost. Not so the copy of another contact, seconds after. */
+static bool
+is_later(const struct event *event, const struct facts *facts)
+{
+	enum { APART_S = 120 };
+
+	return event->type == EVENT_PROBLEM && facts->flags != 0 &&
+	       event->received > facts->flagged + APART_S;
+}
+
 int
 ingest_event(struct store *store, const struct event *event,
 	const struct ingest_rules *rules, time_t now, struct err *why)
@@ -288,7 +299,10 @@ ingest_event(struct store *store, const struct event *event,
 	step = plan_for(event, &object.facts, &rules->plan);
 	/* A copy of what is known, such as the core's own reminder. */
 	if (fresh == 0 && step != STEP_REMIND && !is_news(event, &object.facts))
-		return 0;
+		return is_later(event, &object.facts)
+			       ? heed_flags(
+					 store, &object, event, rules, now, why)
+			       : 0;
 	/* What a person wrote is never too late. */
 	if (!plan_is_note(event) && plan_is_stale(event, &object.facts))
 		return 0;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "unit/rig.h"
+#include "unit/alert.h"
 #include "unit/unit.h"
 
 enum { MINUTE = 60, HOUR = 3600, DAY = 86400 };
@@ -172,6 +173,20 @@ END_TEST
 
 /* ---- order ---- */
 
+START_TEST(a_reminder_shows_that_a_downtime_is_over)
+{
+	struct event event = alert(EVENT_PROBLEM, EVENT_DOWN, "web1", "");
+
+	event.state_time = rig.now;
+	wait_in_a_downtime();
+	event.received = rig.now;
+	rig_take(&rig, &event);
+	event_free(&event);
+	rig_pass(&rig, MINUTE, MINUTE);
+	ck_assert_uint_eq(open_tickets(), 1);
+}
+END_TEST
+
 START_TEST(a_start_that_was_overtaken_by_its_end_holds_nothing)
 {
 	rig_down(&rig, "web1");
@@ -194,6 +209,7 @@ main(void)
 		no_resolve_waits_longer_than_a_day,
 		a_ticket_waits_until_the_downtime_ends,
 		no_ticket_waits_longer_than_a_day,
+		a_reminder_shows_that_a_downtime_is_over,
 		a_start_that_was_overtaken_by_its_end_holds_nothing };
 
 	return unit_run_with(
