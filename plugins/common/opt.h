@@ -16,11 +16,11 @@ enum {
 	OPT_INI_SECTION = 4,  /* NAME = value in the program's section */
 	OPT_EXTRA = 8,	      /* not an option itself: its value names a file's
 				 section that holds some, --extra-opts */
-	OPT_ALONE = 32,	      /* done in place of all else, so that a file of
-				 options has it not */
-	OPT_PATH = 16	      /* names a file or directory: in our ini file,
+	OPT_PATH = 16,	      /* names a file or directory: in our ini file,
 				 which programs in several directories read,
 				 from / on */
+	OPT_ALONE = 32	      /* done in place of all else, so that a file of
+				 options has it not */
 };
 
 struct opt {

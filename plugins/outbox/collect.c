@@ -110,10 +110,7 @@ collect_alerts(struct spool *spool, struct store *store,
 	rc = spool_each(spool, BATCH, &visitor, why);
 	if (rc < 0 && batch.why.text[0] != '\0')
 		*why = batch.why;
-	if (rc == 0)
-		rc = store_commit(store, why);
-	if (rc < 0) {
-		store_rollback(store);
+	if (store_end(store, rc, why) < 0) {
 		for (size_t i = 0; i < batch.count; i++)
 			free(batch.names[i]);
 		return -1;

@@ -81,10 +81,7 @@ in_transaction(
 {
 	if (store_begin(store, why) < 0)
 		return -1;
-	if (give_up(store, id, out, why) == 0 && store_commit(store, why) == 0)
-		return 0;
-	store_rollback(store);
-	return -1;
+	return store_end(store, give_up(store, id, out, why), why);
 }
 
 static void

@@ -195,6 +195,7 @@ static int
 migrate(struct store *store, struct err *why)
 {
 	int64_t version = 0;
+	int rc;
 
 	if (version_of(store, &version, why) < 0)
 		return -1;
@@ -202,13 +203,10 @@ migrate(struct store *store, struct err *why)
 		return 0;
 	if (store_begin(store, why) < 0)
 		return -1;
-	if (version_of(store, &version, why) < 0 ||
-		migrate_from(store, version, why) < 0 ||
-		store_commit(store, why) < 0) {
-		store_rollback(store);
-		return -1;
-	}
-	return 0;
+	rc = version_of(store, &version, why);
+	if (rc == 0)
+		rc = migrate_from(store, version, why);
+	return store_end(store, rc, why);
 }
 
 /* Made by us, so that it is private from its first moment on. */
@@ -284,15 +282,12 @@ store_begin(struct store *store, struct err *why)
 }
 
 int
-store_commit(struct store *store, struct err *why)
+store_end(struct store *store, int rc, struct err *why)
 {
-	return run_script(store, "COMMIT", why);
-}
-
-void
-store_rollback(struct store *store)
-{
+	if (rc == 0 && run_script(store, "COMMIT", why) == 0)
+		return 0;
 	sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
+	return -1;
 }
 
 /* ---- statements ---- */

@@ -16,8 +16,9 @@ int store_open(struct store **out, const char *path, struct err *why);
 void store_close(struct store *store);
 
 int store_begin(struct store *store, struct err *why);
-int store_commit(struct store *store, struct err *why);
-void store_rollback(struct store *store);
+/* Keeps all since then if rc is 0 and that succeeds, else undoes it: 0 or -1.
+ */
+int store_end(struct store *store, int rc, struct err *why);
 
 /* Facts about the outbox itself, such as what holds it up; "" = none. */
 int store_set_text(struct store *store, const char *key, const char *value,

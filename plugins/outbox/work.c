@@ -191,18 +191,18 @@ work_adopt(struct work *work, const struct ticket *ticket, const char *text,
 		.due = work->at->now,
 		.text = text,
 		.alert = "" };
+	int rc;
 
 	/* One transaction, so that both facts stay together. */
 	if (store_begin(store, why) < 0)
 		return -1;
-	if (incident_set_ticket(store, work->incident.id, ticket->id,
-		    ticket->number, why) == 0 &&
-		job_done(store, &work->job, why) == 0 &&
-		(text[0] == '\0' || job_add(store, &order, why) == 0) &&
-		store_commit(store, why) == 0)
-		return 0;
-	store_rollback(store);
-	return -1;
+	rc = incident_set_ticket(
+		store, work->incident.id, ticket->id, ticket->number, why);
+	if (rc == 0)
+		rc = job_done(store, &work->job, why);
+	if (rc == 0 && text[0] != '\0')
+		rc = job_add(store, &order, why);
+	return store_end(store, rc, why);
 }
 
 /* next is the spool text of what begins the next incident; NULL = whatever the
@@ -220,11 +220,7 @@ finish(struct work *work, const char *next, struct err *why)
 		rc = incident_set_relapse(store, work->incident.id, next, why);
 	if (rc == 0)
 		rc = ingest_end(store, work->incident.id, work->at->now, why);
-	if (rc == 0)
-		rc = store_commit(store, why);
-	if (rc < 0)
-		store_rollback(store);
-	return rc;
+	return store_end(store, rc, why);
 }
 
 int

@@ -80,7 +80,7 @@ rig_take(struct rig *rig, const struct event *event)
 	ck_assert_msg(ingest_event(rig->store, event, &rig->ingest, rig->now,
 			      &why) == 0,
 		"%s", why.text);
-	ck_assert_int_eq(store_commit(rig->store, &why), 0);
+	ck_assert_int_eq(store_end(rig->store, 0, &why), 0);
 }
 
 void
