@@ -27,7 +27,7 @@ packages_for() {
 		# Nagios' status as JSON. Its package wants a PHP, and this one
 		# brings no web server.
 		debian:test)
-			echo sqlite3 strace faketime procps binutils mandoc \
+			echo sqlite3 strace procps binutils mandoc \
 				python3-prometheus-client nagios4-cgi php-cgi \
 				zsh libmonitoring-plugin-perl systemd
 			;;
@@ -42,7 +42,7 @@ packages_for() {
 		fedora:nagios) echo nagios ;;
 		fedora:icinga) echo icinga2 ;;
 		fedora:test)
-			echo sqlite strace libfaketime procps-ng binutils mandoc \
+			echo sqlite strace procps-ng binutils mandoc \
 				python3-prometheus_client zsh \
 				perl-Monitoring-Plugin systemd
 			;;
@@ -55,7 +55,7 @@ packages_for() {
 		alpine:nagios) echo nagios ;;
 		alpine:icinga) echo icinga2 ;;
 		alpine:test)
-			echo sqlite strace libfaketime procps binutils mandoc \
+			echo sqlite strace procps binutils mandoc \
 				py3-prometheus-client zsh \
 				perl-monitoring-plugin
 			;;

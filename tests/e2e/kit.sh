@@ -51,6 +51,15 @@ same() {
 	pass "$3"
 }
 
+# at TIME COMMAND...: as if so much time had gone by; TIME as in 90, 2m, 1h,
+# 13d, -366d.
+at() {
+	kit_time=$1
+	shift
+	LD_PRELOAD=$top_builddir/.libs/clock.so CLOCK_AHEAD=$kit_time \
+		ASAN_OPTIONS=verify_asan_link_order=0 "$@"
+}
+
 # $KIT, an empty directory that goes with the test, and so does all that
 # kit_later named.
 kit_start() {

@@ -6,20 +6,20 @@
 
 AT_ONCE=100 # outboxes, each with a spool of its own
 
-# at N: the configuration of the Nth outbox.
-at() {
+# ini N: the configuration of the Nth outbox.
+ini() {
 	say "$KIT/at-$1.ini"
 }
 
 # kill_at N: an outbox dies as it enters the Nth system call since it asked for
 # the lock. False when it has not so many.
 kill_at() {
-	sed "s|^spool = .*|spool = $KIT/at-$1|" "$CONFIG" >"$(at "$1")"
+	sed "s|^spool = .*|spool = $KIT/at-$1|" "$CONFIG" >"$(ini "$1")"
 	mkdir -m 0750 "$KIT/at-$1"
-	"$NOTIFY" --config "$(at "$1")" --type PROBLEM --host "sw-$1" \
+	"$NOTIFY" --config "$(ini "$1")" --type PROBLEM --host "sw-$1" \
 		--state DOWN --state-time 1000 || fail "sw-$1 was not stored"
 	"$top_builddir/tests/fault/kill_at" "$1" "$INCIDENTIQ_OUTBOX" drain \
-		--config "$(at "$1")" >"$KIT/out" 2>&1
+		--config "$(ini "$1")" >"$KIT/out" 2>&1
 	case $? in
 	0) ;;
 	1) return 1 ;;
@@ -31,7 +31,7 @@ kill_at() {
 start_again() {
 	local n pids=() pid
 	for n in $(seq "$1"); do
-		"$INCIDENTIQ_OUTBOX" drain --config "$(at "$n")" \
+		"$INCIDENTIQ_OUTBOX" drain --config "$(ini "$n")" \
 			>"$KIT/again-$n" 2>&1 &
 		pids+=($!)
 		[ ${#pids[@]} -lt $AT_ONCE ] && [ "$n" -lt "$1" ] && continue

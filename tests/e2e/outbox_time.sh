@@ -4,26 +4,10 @@
 # shellcheck source=tests/e2e/kit.sh
 . "$top_srcdir/tests/e2e/kit.sh"
 
-# The library alone: faketime, the command, wants a /dev/shm for everybody.
-for library in /usr/lib/*/faketime/libfaketime.so.1 \
-	/usr/lib/faketime/libfaketime.so.1 /usr/lib64/faketime/libfaketime.so.1; do
-	[ ! -e "$library" ] || break
-done
-
-# at TIME COMMAND...: as if so much time had gone by.
-at() {
-	local time=$1
-	shift
-	ASAN_OPTIONS=verify_asan_link_order=0 NO_FAKE_STAT=1 \
-		FAKETIME="+$time" LD_PRELOAD=$library "$@"
-}
-
 # A minute is a second; what is measured in seconds, as pace is, stays.
 outbox_in_haste() {
-	ASAN_OPTIONS=verify_asan_link_order=0 NO_FAKE_STAT=1 \
-		FAKETIME='+0 x60' FAKETIME_DONT_FAKE_MONOTONIC=1 \
-		LD_PRELOAD=$library \
-		"$NOTIFY" drain --config "$CONFIG" >"$KIT/drained" 2>&1 &
+	CLOCK_RATE=60 at 0 "$NOTIFY" drain --config "$CONFIG" \
+		>"$KIT/drained" 2>&1 &
 	OUTBOX=$!
 	kit_later $OUTBOX
 }

@@ -6,7 +6,10 @@ fault_la_CPPFLAGS = $(AM_CPPFLAGS)
 fault_la_LDFLAGS = -module -avoid-version -shared -rpath /nowhere
 fault_la_SOURCES = tests/fault/fault.c
 
-check_LTLIBRARIES += memory.la names.la
+check_LTLIBRARIES += clock.la memory.la names.la
+clock_la_CPPFLAGS = $(AM_CPPFLAGS)
+clock_la_LDFLAGS = $(fault_la_LDFLAGS)
+clock_la_SOURCES = tests/fault/clock.c
 memory_la_CPPFLAGS = $(AM_CPPFLAGS)
 memory_la_LDFLAGS = $(fault_la_LDFLAGS)
 memory_la_SOURCES = tests/fault/memory.c
