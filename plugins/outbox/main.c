@@ -88,14 +88,17 @@ fail_status(const struct settings *settings, const struct err *why)
 static int
 verb_retry(struct settings *settings)
 {
+	struct retried retried;
 	struct err why;
-	int count;
 
-	if (retry(settings, &count, &why) < 0)
+	if (retry(settings, &retried, &why) < 0)
 		return fail(&why);
-	printf("%d to be tried anew\n", count);
+	printf("%d to be tried anew\n", retried.jobs);
+	if (retried.missing > 0)
+		printf("%d missing tickets are taken as deleted\n",
+			retried.missing);
 	fflush(stdout);
-	if (count > 0)
+	if (retried.jobs > 0 || retried.missing > 0)
 		nudge(settings);
 	return 0;
 }
@@ -207,7 +210,7 @@ static const struct verb {
 	int (*run)(struct settings *settings);
 	/* Tells what kept it from running; NULL: on standard error. */
 	int (*fail)(const struct settings *settings, const struct err *why);
-	const char *help;
+	const char *help; /* NULL: not for people */
 	const char *word; /* what it is about; NULL = nothing is named */
 	size_t words;	  /* how many words that are, if not one */
 } verbs[] = {
@@ -248,9 +251,7 @@ static const struct verb {
 		.help = "find the id of a team, location, user or so on",
 		.word = LOOKUP_WORDS,
 		.words = 2 },
-	{ .name = "preview",
-		.run = verb_preview,
-		.help = "print the JSON of an alert given on stdin" },
+	{ .name = "preview", .run = verb_preview },
 };
 
 static const struct verb *
@@ -267,7 +268,8 @@ help(const struct settings *settings)
 {
 	puts("Usage: notify_incidentiq VERB [OPTION]...\n");
 	for (size_t i = 0; i < sizeof(verbs) / sizeof(verbs[0]); i++)
-		printf("  %-10s %s\n", verbs[i].name, verbs[i].help);
+		if (verbs[i].help != NULL)
+			printf("  %-10s %s\n", verbs[i].name, verbs[i].help);
 	putchar('\n');
 	opts_help(settings->opts, stdout);
 }

@@ -53,8 +53,11 @@ missing_clear(struct store *store, struct err *why)
 }
 
 int
-missing_accept(struct store *store, struct err *why)
+missing_accept(struct store *store, int *count, struct err *why)
 {
-	return sql_run(store, "UPDATE incident SET gone = -1 WHERE gone > 0",
+	int rc = sql_run(store, "UPDATE incident SET gone = -1 WHERE gone > 0",
 		NULL, 0, why);
+
+	*count = rc < 0 ? 0 : sql_changed(store);
+	return rc;
 }

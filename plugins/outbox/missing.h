@@ -21,7 +21,7 @@ int missing_clear(struct store *store, struct err *why);
 /* The newest of many, "" if they are few; free() it. */
 int missing_ticket(struct store *store, char **ticket, struct err *why);
 
-/* A person knows that they were deleted: they count no more. */
-int missing_accept(struct store *store, struct err *why);
+/* A person knows that they were deleted, *count: they count no more. */
+int missing_accept(struct store *store, int *count, struct err *why);
 
 #endif

@@ -21,6 +21,7 @@ object_name(const char *word)
 				      mark + 1);
 }
 
+/* Each: 1 and an incident, 0 for none. */
 static int
 find_by_number(
 	struct store *store, const char *word, int64_t *id, struct err *why)
@@ -46,7 +47,7 @@ find_by_name(
 	static const char select[] =
 		"SELECT max(i.id), count(DISTINCT o.id), group_concat(i.id)"
 		" FROM object o JOIN incident i ON i.object = o.id"
-		" WHERE o.name = ?1";
+		" WHERE o.name = ?1 HAVING count(*) > 0";
 	char *name = object_name(word);
 	struct sql_value values[] = { SQL_TEXT(name) };
 	sqlite3_stmt *row;
@@ -62,12 +63,31 @@ find_by_name(
 	}
 	sqlite3_finalize(row);
 	free(name);
-	if (rc == 1 && *id == 0)
+	return rc;
+}
+
+/* A host may be called as an incident is numbered: the wrong ticket must not be
+ * closed for it. */
+static int
+find(struct store *store, const char *word, int64_t *id, struct err *why)
+{
+	int64_t number = 0, named = 0;
+
+	if (find_by_number(store, word, &number, why) < 0 ||
+		find_by_name(store, word, &named, why) < 0)
+		return -1;
+	if (number == 0 && named == 0)
 		return err_set(why,
 			"there is no incident of \"%.80s\"; give its number, "
 			"HOST or HOST!SERVICE",
 			word);
-	return rc;
+	if (number != 0 && named != 0 && number != named)
+		return err_set(why,
+			"\"%.80s\" is the number of an incident and the name "
+			"of an object, whose incident is %lld; give another",
+			word, (long long)named);
+	*id = named != 0 ? named : number;
+	return 0;
 }
 
 /* ---- its rows ---- */
@@ -161,13 +181,9 @@ int
 record_read(struct store *store, const char *word, struct record *out,
 	struct err *why)
 {
-	int rc;
-
 	memset(out, 0, sizeof(*out));
-	rc = find_by_number(store, word, &out->id, why);
-	if (rc == 0)
-		rc = find_by_name(store, word, &out->id, why);
-	if (rc < 0 || read_incident(store, out, why) < 0 ||
+	if (find(store, word, &out->id, why) < 0 ||
+		read_incident(store, out, why) < 0 ||
 		read_events(store, out, why) < 0)
 		return -1;
 	return read_jobs(store, out, why);

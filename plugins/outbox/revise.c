@@ -15,16 +15,16 @@
 #include "outbox/missing.h"
 
 int
-retry(const struct settings *settings, int *count, struct err *why)
+retry(const struct settings *settings, struct retried *out, struct err *why)
 {
 	struct store *store;
 	int rc = settings_open_database(settings, &store, why);
 
-	*count = 0;
+	*out = (struct retried){ .jobs = 0, .missing = 0 };
 	if (store != NULL)
-		rc = missing_accept(store, why);
+		rc = missing_accept(store, &out->missing, why);
 	if (store != NULL && rc == 0)
-		rc = job_revive(store, time(NULL), count, why);
+		rc = job_revive(store, time(NULL), &out->jobs, why);
 	/* It may have been a name that somebody has mended. */
 	if (rc == 0 && store != NULL)
 		rc = names_forget(store, why);

@@ -6,8 +6,15 @@
 #include "common/err.h"
 #include "outbox/settings.h"
 
-/* Lets what was refused or held be tried anew; *count is how many. */
-int retry(const struct settings *settings, int *count, struct err *why);
+/* What a retry set going. */
+struct retried {
+	int jobs;    /* were refused or held */
+	int missing; /* tickets that count as deleted from now on */
+};
+
+/* Lets what was refused or held be tried anew. */
+int retry(
+	const struct settings *settings, struct retried *out, struct err *why);
 
 /*
  * Gives up the job whose number settings->word is, and says so. With a create

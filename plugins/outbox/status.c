@@ -138,11 +138,11 @@ judge(const struct settings *settings, const struct health *health, char *line,
 	}
 	if (health->silence.count > 0) {
 		snprintf(line, size,
-			"%ld open incidents, nothing heard of %ld for %u days: "
-			"%s",
+			"%ld open incidents, nothing heard of %ld for %s: %s",
 			(long)health->jobs.live_incidents,
 			(long)health->silence.count,
-			settings->stale_after_s / 86400, health->silence.names);
+			opts_text(settings->opts, "stale-after"),
+			health->silence.names);
 		return STATE_WARNING;
 	}
 	return STATE_OK;

@@ -113,7 +113,7 @@ alert PROBLEM sw-2 DOWN 1000
 at 13d status_says 'OUTBOX OK.* stale=0' || fail "too early"
 at 13d alert PROBLEM sw-2 DOWN 1000
 at 13d "$NOTIFY" drain --config "$CONFIG" || fail "drain"
-at 15d status_says "WARNING: 2 open incidents, nothing heard of 1 for 14 days: \
+at 15d status_says "WARNING: 2 open incidents, nothing heard of 1 for 14d: \
 sw-1 (ticket $(fake_tickets '.[0].TicketNumber')) .* stale=1" ||
 	fail "$(at 15d "$NOTIFY" status --config "$CONFIG")"
 pass "sw-1, of which there was no reminder"

@@ -183,3 +183,42 @@ alert RECOVERY sw-1 UP 1100
 says drain
 same "0" "$(fake_count open)" "both closed"
 refused 'incident 1 is over already' resolve sw-1
+
+say "# a host may be called as an incident is numbered"
+alert PROBLEM 2 DOWN 1200
+says drain
+same "1" "$(fake_count open)" "its ticket is open"
+both='"2" is the number of an incident and the name of an object, whose incident'
+refused "$both is 3; give another" resolve 2
+same "incident 3, 2: ticket" "$(says resolve 3 | cut -d ' ' -f 1-4)" \
+	"by its incident"
+says drain
+same "0" "$(fake_count open)" "closed"
+
+say "# people deleted the tickets: retry hears it, and starts the outbox"
+fake_post reset
+rm -rf "$SPOOL"
+iiq_config 'nudge = no'
+chmod 0750 "$SPOOL"
+for n in 1 2 3; do
+	alert PROBLEM "sw-$n" DOWN 1000
+done
+says drain
+fake_set hidden=1
+for n in 1 2 3; do
+	alert RECOVERY "sw-$n" UP 1100
+done
+says drain &
+wait_for 20 status_says "tickets are missing\|cannot see our tickets"
+kit_outbox_signal TERM
+wait $!
+sed -i 's/^nudge = no/nudge = yes/' "$CONFIG"
+same "3 missing tickets are taken as deleted" "$(says retry | tail -n 1)" "retry"
+wait_for 20 is_idle
+says status >"$KIT/out"
+same "OUTBOX OK: 0 waiting, 0 open incidents" \
+	"$(cut -d '|' -f 1 "$KIT/out" | sed 's/ $//')" "all is done"
+
+say "# what only programs ask for is not offered to people"
+says drain --help | grep -q preview && fail "preview is"
+pass "preview is not"

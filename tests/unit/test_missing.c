@@ -117,6 +117,7 @@ END_TEST
 START_TEST(a_person_knows_that_they_were_deleted)
 {
 	struct err why;
+	int count;
 
 	have_tickets(4);
 	for (size_t i = 0; i < 4; i++)
@@ -127,7 +128,8 @@ START_TEST(a_person_knows_that_they_were_deleted)
 	ck_assert_int_eq(rig_number(&rig, "SELECT count(*) FROM job"
 					  " WHERE state <> 'done'"),
 		2);
-	ck_assert_int_eq(missing_accept(rig.store, &why), 0);
+	ck_assert_int_eq(missing_accept(rig.store, &count, &why), 0);
+	ck_assert_int_eq(count, 3);
 	rig_pass(&rig, HOUR, MINUTE);
 	ck_assert_int_eq(rig_number(&rig, "SELECT count(*) FROM job"
 					  " WHERE state <> 'done'"),
