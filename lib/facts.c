@@ -134,6 +134,15 @@ retry_after(const char *value, int64_t server_date)
 	return date > now ? date - now : 0;
 }
 
+void
+facts_dates(struct exchange *x)
+{
+	int64_t date = date_of(x->date);
+
+	x->reply->number[IIQ_SERVER_DATE] = date;
+	x->retry_after_s = retry_after(x->retry_after, date);
+}
+
 static void
 read_endpoint(struct exchange *x)
 {
@@ -190,8 +199,7 @@ read_facts(struct exchange *x)
 	n[IIQ_BYTES_SENT] = bytes_sent(x);
 	n[IIQ_BODY_BYTES] = (int64_t)x->reply->body.len;
 	n[IIQ_CERTIFICATE_END] = certificate_end(curl);
-	n[IIQ_SERVER_DATE] = date_of(x->date);
-	x->retry_after_s = retry_after(x->retry_after, n[IIQ_SERVER_DATE]);
+	facts_dates(x);
 	if (x->whole_header)
 		n[IIQ_STATUS] = x->status;
 	curl_easy_getinfo(curl, CURLINFO_REDIRECT_URL, &to);

@@ -192,6 +192,9 @@ struct exchange {
 /* header.c: takes in one line of the answer's header, with its line end. */
 void header_line(struct exchange *x, const char *line, size_t len);
 
+/* facts.c: reads the header's dates, and how long it says to wait. */
+void facts_dates(struct exchange *x);
+
 /* error.c: the sentence of a call that failed; returns error. */
 enum iiq_error error_of_call(const struct exchange *x, enum iiq_error error);
 

@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <time.h>
 
 enum event_type {
@@ -54,6 +55,9 @@ enum event_text {
 	EVENT_IGNORE,
 	EVENT_TEXTS
 };
+
+/* The last second of which nanoseconds since 1970 can tell, in 2262. */
+#define EVENT_TIME_MAX ((time_t)(INT64_MAX / 1000000000))
 
 struct event {
 	enum event_type type;

@@ -139,9 +139,7 @@ read_time(const char *value, long *ns)
 	*ns = *end == '.' ? strtol(end + 1, NULL, 10) : 0;
 	if (*ns < 0 || *ns > 999999999)
 		*ns = 0;
-	return seconds < 0 || seconds > INT64_MAX / 1000000000
-		       ? 0
-		       : (time_t)seconds;
+	return seconds < 0 || seconds > EVENT_TIME_MAX ? 0 : (time_t)seconds;
 }
 
 /* Takes one pair; a key of a later version is passed over. */

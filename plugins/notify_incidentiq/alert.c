@@ -128,18 +128,20 @@ read_time(const struct opts *opts, const char *option, bool is_service,
 	time_t *out, struct err *why)
 {
 	const char *text = value_of(opts, option, is_service);
+	long long seconds;
 	size_t digits;
 
 	*out = 0;
 	if (text == NULL || text[0] == '\0' || text[0] == '$')
 		return 0;
 	digits = strspn(text, "0123456789");
-	if (digits == 0 || digits > 11 ||
+	seconds = strtoll(text, NULL, 10);
+	if (digits == 0 || seconds > EVENT_TIME_MAX ||
 		(text[digits] != '\0' && text[digits] != '.'))
 		return err_set(why,
 			"--%s %.40s is no time in seconds since 1970", option,
 			text);
-	*out = (time_t)strtoll(text, NULL, 10);
+	*out = (time_t)seconds;
 	return 0;
 }
 

@@ -9,6 +9,7 @@
 #include <strings.h>
 #include <time.h>
 
+#include "common/clean.h"
 #include "common/mem.h"
 #include "outbox/ids.h"
 
@@ -231,20 +232,39 @@ is_closed(json_object *item)
 	return json_object_get_boolean(value);
 }
 
+/* Ids go into paths, and numbers to people: neither hides or moves a cursor. */
+static bool
+is_id(const char *text, size_t size)
+{
+	size_t length = 0;
+
+	while (text != NULL && text[length] > ' ' && text[length] <= '~')
+		length++;
+	return length > 0 && text[length] == '\0' && length < size;
+}
+
+static void
+copy_number(char *to, size_t size, const char *number)
+{
+	char *clean = clean_text(number == NULL ? "" : number, size - 1, 0);
+
+	snprintf(to, size, "%s", clean[0] == '\0' ? "?" : clean);
+	free(clean);
+}
+
 bool
 iiq_json_ticket(json_object *item, struct ticket *out)
 {
 	const char *id = text_of(item, "TicketId");
-	const char *number = text_of(item, "TicketNumber");
 	const char *subject = either(item, "Subject", "TicketSubject");
 	const char *body = text_of(item, "IssueDescription"), *step, *closed;
 
 	memset(out, 0, sizeof(*out));
-	if (id == NULL || id[0] == '\0' || strlen(id) >= sizeof(out->id))
+	if (!is_id(id, sizeof(out->id)))
 		return false;
 	snprintf(out->id, sizeof(out->id), "%s", id);
-	snprintf(out->number, sizeof(out->number), "%s",
-		number == NULL ? "?" : number);
+	copy_number(out->number, sizeof(out->number),
+		text_of(item, "TicketNumber"));
 	out->subject = subject == NULL ? NULL : xstrdup(subject);
 	out->body = body == NULL ? NULL : xstrdup(body);
 	out->closed = is_closed(item);

@@ -263,6 +263,8 @@ START_TEST(times_are_seconds_and_zero_is_none)
 		{ "--state-time=-5", 0, -1 },
 		{ "--state-time=yesterday", 0, -1 },
 		{ "--state-time=1795491641s", 0, -1 },
+		{ "--state-time=9223372036", 9223372036, 0 },
+		{ "--state-time=9223372037", 0, -1 },
 		{ "--state-time=99999999999999999999", 0, -1 },
 	};
 

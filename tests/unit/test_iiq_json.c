@@ -211,7 +211,8 @@ START_TEST(what_has_no_id_is_no_ticket)
 {
 	static const char *const texts[] = { "{}", "[]", "null", "7", "\"x\"",
 		"{\"TicketId\":null}", "{\"TicketId\":7}", "{\"TicketId\":{}}",
-		"{\"TicketId\":\"\"}",
+		"{\"TicketId\":\"\"}", "{\"TicketId\":\"a b\"}",
+		"{\"TicketId\":\"a\\u001b\"}",
 		"{\"TicketId\":\"0123456789012345678901234567890123456789\"}" };
 
 	for (size_t i = 0; i < UNIT_COUNT(texts); i++)
@@ -239,6 +240,32 @@ START_TEST(odd_types_are_survived_in_every_field_of_a_ticket)
 			ticket_clear(&ticket);
 			free(text);
 		}
+}
+END_TEST
+
+START_TEST(a_ticket_number_is_never_empty_and_fit_to_print)
+{
+	static const struct {
+		const char *item, *number;
+	} cases[] = {
+		{ "{\"TicketId\":\"t\",\"TicketNumber\":\"\"}", "?" },
+		{ "{\"TicketId\":\"t\",\"TicketNumber\":\"\\n\"}", "?" },
+		{ "{\"TicketId\":\"t\",\"TicketNumber\":\"7\\u001b[1m\"}",
+			"7 [1m" },
+		{ "{\"TicketId\":\"t\",\"TicketNumber\":"
+		  "\"12345678901234567890123456789012345678\u00e9\"}",
+			"12345678901234567890123456789012345678" },
+	};
+
+	for (size_t i = 0; i < UNIT_COUNT(cases); i++) {
+		json_object *item = parse(cases[i].item);
+		struct ticket ticket;
+
+		ck_assert(iiq_json_ticket(item, &ticket));
+		ck_assert_str_eq(ticket.number, cases[i].number);
+		ticket_clear(&ticket);
+		json_object_put(item);
+	}
 }
 END_TEST
 
@@ -427,6 +454,7 @@ main(void)
 		a_ticket_is_closed_only_if_it_says_so,
 		what_has_no_id_is_no_ticket,
 		odd_types_are_survived_in_every_field_of_a_ticket,
+		a_ticket_number_is_never_empty_and_fit_to_print,
 		a_list_of_tickets_is_read,
 		a_list_with_unreadable_rows_does_not_pass_for_whole,
 		what_is_no_list_is_none,
