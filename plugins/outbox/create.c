@@ -253,6 +253,23 @@ absent(struct work *work, struct err *why)
 	return send_create_again(work, "", why);
 }
 
+/* The look itself failed. Nothing is known, so the doubt does not grow old, and
+ * the desk is given as much time as after any other request. */
+static int
+look_failed(struct work *work, struct err *why)
+{
+	work->job.unsure = 0;
+	if (work->out->verdict.answer != DESK_REFUSED)
+		return work_undone(work, why);
+	if (work->incident.recovered)
+		return let_go(work, why);
+	work_say(work, "cannot look for its ticket: %s",
+		work->out->verdict.text);
+	return job_doubt(work->at->store, &work->job, work_retry_at(work),
+		work->out->verdict.text, why);
+}
+
+/* What was asked was answered, and tells nothing. */
 static int
 inconclusive(struct work *work, struct err *why)
 {
@@ -260,19 +277,10 @@ inconclusive(struct work *work, struct err *why)
 		"<p>A ticket for this may have been opened before: an answer "
 		"was lost, and the search could not tell.</p>";
 	const struct delivery *at = work->at;
-	struct verdict *verdict = &work->out->verdict;
 	time_t limit = (time_t)at->rules->ambiguous_max_s;
 
-	/* Only time during which the desk answers makes doubt old: while it is
-	 * away, not finding a ticket says nothing. */
-	if (verdict->answer != DESK_DONE && verdict->answer != DESK_REFUSED) {
-		if (!work_desk_answers(work)) {
-			work->job.unsure = 0;
-			return job_doubt(at->store, &work->job, at->now,
-				verdict->text, why);
-		}
-		verdict->answer = DESK_DONE;
-	}
+	if (work->out->verdict.answer != DESK_DONE)
+		return look_failed(work, why);
 	if (work->job.unsure == 0)
 		work->job.unsure = at->now;
 	if (work->incident.recovered)
@@ -280,9 +288,9 @@ inconclusive(struct work *work, struct err *why)
 	if (limit > 0 && at->now - work->job.unsure >= limit)
 		return send_create_again(work, ambiguous, why);
 	work_say(work, "cannot tell whether its ticket exists: %s",
-		verdict->text);
-	return job_doubt(
-		at->store, &work->job, work_retry_at(work), verdict->text, why);
+		work->out->verdict.text);
+	return job_doubt(at->store, &work->job, work_retry_at(work),
+		work->out->verdict.text, why);
 }
 
 int

@@ -243,14 +243,21 @@ void
 look_for(const struct helpdesk *desk, const struct question *question,
 	struct finding *out)
 {
+	struct verdict search;
+
 	memset(out, 0, sizeof(*out));
 	out->look = LOOK_INCONCLUSIVE;
 	if (by_search(desk, question, out))
 		return;
+	search = out->verdict;
 	/* Whoever cannot be reached will not be reached by more requests. */
 	if (out->verdict.answer == DESK_AWAY ||
 		out->verdict.answer == DESK_SLOW ||
 		out->verdict.answer == DESK_LOCKED)
 		return;
 	by_scan(desk, question, out);
+	/* The scan saw no end: that the search failed is why. */
+	if (out->look == LOOK_INCONCLUSIVE &&
+		out->verdict.answer == DESK_DONE && search.answer != DESK_DONE)
+		out->verdict = search;
 }

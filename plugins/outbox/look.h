@@ -34,7 +34,8 @@ struct finding {
 	unsigned reads; /* of candidates */
 	bool unproven;	/* a search found none, but shows not that it would */
 	struct ticket ticket;	/* when found; clear it */
-	struct verdict verdict; /* of the request that failed, if one did */
+	struct verdict verdict; /* of the request that failed, if one did: then
+				   LOOK_INCONCLUSIVE means nothing at all */
 };
 
 void look_for(const struct helpdesk *desk, const struct question *question,

@@ -24,6 +24,7 @@ E2E_TESTS = \
 	tests/e2e/outbox.sh \
 	tests/e2e/outbox_daemon.sh \
 	tests/e2e/outbox_doctor.sh \
+	tests/e2e/outbox_doubt.sh \
 	tests/e2e/outbox_kill.sh \
 	tests/e2e/outbox_lookup.sh \
 	tests/e2e/outbox_map.sh \

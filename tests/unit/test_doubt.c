@@ -203,6 +203,90 @@ START_TEST(only_time_in_which_the_desk_answers_makes_doubt_old)
 }
 END_TEST
 
+/* A create whose answer was lost is looked for with searches that fail. */
+static void
+lose_search(enum answer answer)
+{
+	rig.dice = 59;
+	desk->loses[MEMORY_OPEN] = 1;
+	rig_down(&rig, "web1");
+	rig_settle(&rig);
+	rig_refuse(&rig, MEMORY_SEARCH, answer);
+	rig_refuse(&rig, MEMORY_NEWEST, answer);
+}
+
+START_TEST(a_search_that_fails_tells_nothing_however_long)
+{
+	static const enum answer answers[] = { DESK_AWAY, DESK_SLOW,
+		DESK_LOCKED, DESK_REFUSED, DESK_GONE, DESK_MAYBE };
+
+	for (size_t i = 0; i < UNIT_COUNT(answers); i++) {
+		lose_search(answers[i]);
+		rig_pass(&rig, 4 * HOUR, MINUTE);
+		ck_assert_uint_eq(desk->calls[MEMORY_OPEN], 1);
+		ck_assert_str_eq(rig_jobs(&rig), "create sending");
+		rig_refuse(&rig, MEMORY_SEARCH, DESK_DONE);
+		rig_refuse(&rig, MEMORY_NEWEST, DESK_DONE);
+		rig_pass(&rig, HOUR, MINUTE);
+		ck_assert_str_eq(rig_jobs(&rig), "create done");
+		rig_expect_tickets(&rig, "web1", 1, 1);
+		teardown();
+		setup();
+	}
+}
+END_TEST
+
+START_TEST(a_search_that_fails_makes_the_doubt_young_again)
+{
+	lose_sight_of("web1");
+	rig_pass(&rig, 25 * MINUTE, 5);
+	rig_refuse(&rig, MEMORY_NEWEST, DESK_MAYBE);
+	rig_pass(&rig, 25 * MINUTE, 5);
+	rig_refuse(&rig, MEMORY_NEWEST, DESK_DONE);
+	rig_pass(&rig, 25 * MINUTE, 5);
+	ck_assert_uint_eq(desk->calls[MEMORY_OPEN], 1);
+	rig_pass(&rig, 10 * MINUTE, 5);
+	rig_expect_tickets(&rig, "web1", 1, 1);
+}
+END_TEST
+
+/* A scan that is cut short does not make up for a search that failed. */
+START_TEST(a_search_that_fails_is_no_answer_though_the_scan_has_one)
+{
+	lose_sight_of("web1");
+	rig_refuse(&rig, MEMORY_SEARCH, DESK_MAYBE);
+	rig_pass(&rig, 4 * HOUR, MINUTE);
+	ck_assert_uint_eq(desk->calls[MEMORY_OPEN], 1);
+}
+END_TEST
+
+START_TEST(too_many_searches_hold_up_everything_as_long_as_was_asked)
+{
+	lose_search(DESK_SLOW);
+	desk->instead[MEMORY_SEARCH].retry_after_s = 600;
+	rig_pass(&rig, MINUTE, 1);
+	ck_assert_uint_eq(desk->calls[MEMORY_SEARCH], 1);
+	ck_assert_int_gt(rig.gate.opens, rig.now + 500);
+	ck_assert_uint_eq(desk->calls[MEMORY_PROBE], 0);
+}
+END_TEST
+
+START_TEST(who_may_not_search_alone_is_not_locked_out_of_all)
+{
+	lose_search(DESK_LOCKED);
+	rig_refuse(&rig, MEMORY_PROBE, DESK_LOCKED);
+	rig_pass(&rig, MINUTE, 1);
+	ck_assert(rig.gate.locked);
+	/* Who may not search alone is not. */
+	rig_refuse(&rig, MEMORY_PROBE, DESK_DONE);
+	rig_pass(&rig, HOUR, MINUTE);
+	ck_assert(!rig.gate.locked);
+	rig_down(&rig, "web2");
+	rig_settle(&rig);
+	rig_expect_tickets(&rig, "web2", 1, 1);
+}
+END_TEST
+
 START_TEST(nothing_is_opened_out_of_doubt_for_what_is_well_again)
 {
 	lose_sight_of("web1");
@@ -313,6 +397,11 @@ main(void)
 		what_stays_unknown_is_opened_after_ambiguous_max_and_says_so,
 		never_means_that_doubt_opens_nothing,
 		only_time_in_which_the_desk_answers_makes_doubt_old,
+		a_search_that_fails_tells_nothing_however_long,
+		a_search_that_fails_makes_the_doubt_young_again,
+		a_search_that_fails_is_no_answer_though_the_scan_has_one,
+		too_many_searches_hold_up_everything_as_long_as_was_asked,
+		who_may_not_search_alone_is_not_locked_out_of_all,
 		nothing_is_opened_out_of_doubt_for_what_is_well_again,
 		nothing_that_is_absent_is_opened_for_what_is_well_again,
 		a_create_that_surely_failed_the_second_time_is_in_doubt_no_more,

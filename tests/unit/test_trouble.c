@@ -163,12 +163,10 @@ live(const struct trouble *wanted)
 /* ---- what the rules allow ---- */
 
 enum {
-	BIT_AWAY = 1U << DESK_AWAY,
 	BIT_LOCKED = 1U << DESK_LOCKED,
 	BIT_REFUSED = 1U << DESK_REFUSED,
 	BIT_GONE = 1U << DESK_GONE,
-	BIT_MAYBE = 1U << DESK_MAYBE,
-	BIT_SLOW = 1U << DESK_SLOW
+	BIT_MAYBE = 1U << DESK_MAYBE
 };
 
 /* Where an object does not end with its one ticket, closed, and one comment. */
@@ -197,11 +195,6 @@ static const struct exception {
 	{ MEMORY_REOPEN, BIT_REFUSED | BIT_LOCKED | BIT_GONE, 1, false,
 		{ 2, 0, 1, false } },
 	{ MEMORY_REOPEN, BIT_MAYBE, 3, false, { 2, 0, 1, false } },
-	/* Longer than ambiguous-max: a double, which is folded. */
-	{ MEMORY_SEARCH, BIT_AWAY | BIT_LOCKED | BIT_SLOW, 4, false,
-		{ 2, 0, 1, false } },
-	{ MEMORY_SEARCH, BIT_MAYBE | BIT_REFUSED, MOST_TIMES, false,
-		{ 2, 0, 1, false } },
 };
 
 static struct ending
