@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 EXTRA_DIST += contrib/packages.sh contrib/quickstart contrib/source.sh \
 	contrib/test
+EXTRA_DIST += contrib/debian contrib/rpm
 
 # [@]: configure must leave these two alone.
 # A folder for Nagios' cfg_dir, with the paths of this installation.

@@ -1,7 +1,7 @@
 # packages.sh - install what a task needs, where the system is known
 # SPDX-License-Identifier: GPL-3.0-or-later
 # shellcheck shell=sh
-# Sourced by quickstart and test. Debian 12 is what they are run on. Ubuntu has
+# Sourced by quickstart, test and the builds of packages. Debian 12 is what they are run on. Ubuntu has
 # the same names; those for Fedora and Alpine are from their package lists. None
 # of the three was tried.
 
@@ -16,6 +16,8 @@ packages_for() {
 				pkg-config libcurl4-openssl-dev libjson-c-dev \
 				libsqlite3-dev libmd-dev ca-certificates
 			;;
+		debian:package) echo build-essential debhelper ;;
+		debian:rpm) echo rpm ;;
 		debian:fake) echo check libmicrohttpd-dev openssl curl jq ;;
 		# Debian's Nagios wants a mail server. dma is the smallest, but
 		# it would drive out one that is there.
@@ -36,6 +38,7 @@ packages_for() {
 				libcurl-devel json-c-devel sqlite-devel \
 				libmd-devel ca-certificates
 			;;
+		fedora:rpm) echo rpm-build systemd-rpm-macros ;;
 		fedora:fake)
 			echo check-devel libmicrohttpd-devel openssl curl jq
 			;;

@@ -1,7 +1,7 @@
 # source.sh - a copy of the source, as clean as if nobody had built in it
 # SPDX-License-Identifier: GPL-3.0-or-later
 # shellcheck shell=sh
-# Sourced by quickstart and test: the tree they stand in may be read-only, and
+# Sourced by quickstart, test and the builds of packages: the tree they stand in may be read-only, and
 # one that was configured in place cannot be built from elsewhere.
 
 # source_copy FROM TO

@@ -22,7 +22,7 @@ internal='lock-fd preview'
 not_for_a_core='help version list-permissions output-format exit-ok'
 
 # Options of what else the READMEs tell to run: configure, install, quickstart.
-foreign='sysconfdir localstatedir with-plugindir with-systemdunitdir keep now
+foreign='prefix sysconfdir localstatedir with-plugindir with-systemdunitdir keep now
 	create'
 
 # ---- lists, a line each ----

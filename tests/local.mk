@@ -15,7 +15,7 @@ include tests/e2e/local.mk
 include tests/bench/local.mk
 
 # Rules of the source as a whole.
-RULE_TESTS = tests/agree.sh tests/layers.sh
+RULE_TESTS = tests/agree.sh tests/layers.sh tests/packages.sh
 dist_check_SCRIPTS += $(RULE_TESTS)
 TESTS += $(RULE_TESTS)
 
