@@ -8,7 +8,10 @@
 #include "common/mem.h"
 #include "outbox/ingest.h"
 
-enum { BATCH = 200 }; /* alerts taken in one transaction */
+enum {
+	BATCH = 200,  /* alerts taken in one transaction */
+	FUTURE_S = 60 /* no alert is from later than that */
+};
 
 /* ---- second spool to first ---- */
 
@@ -70,6 +73,9 @@ take_alert(void *arg, const char *name, struct event *event)
 	if (event->text[EVENT_INSTANCE][0] == '\0')
 		event_set_text(event, EVENT_INSTANCE,
 			opts_text(batch->settings->opts, "instance"));
+	/* Stored while the clock was ahead, which is right again. */
+	if (event->received > batch->now + FUTURE_S)
+		event->received = batch->now;
 	map_fill(batch->settings->map, event);
 	if (ingest_event(batch->store, event, &batch->settings->ingest,
 		    batch->now, &batch->why) < 0)

@@ -20,6 +20,7 @@
 #include "outbox/job.h"
 #include "outbox/names.h"
 #include "outbox/progress.h"
+#include "outbox/pulse.h"
 #include "outbox/sweep.h"
 #include "outbox/systemd.h"
 
@@ -37,6 +38,7 @@ struct outbox {
 	struct pace pace;
 	struct iiq_desk *desk; /* NULL until first needed */
 	struct gate gate;
+	struct pulse pulse;
 	char *hold; /* what status was told holds us up; NULL = nothing yet */
 	int watch;  /* inotify on the spool, or -1 */
 	const sigset_t *outside; /* what is let in while nothing is done */
@@ -267,6 +269,18 @@ sweep_sometimes(struct outbox *outbox, struct err *why)
 /* ---- the loop ---- */
 
 static int
+look_at_clock(struct outbox *outbox, struct err *why)
+{
+	int rc = pulse_beat(&outbox->pulse, outbox->store, time(NULL), why);
+
+	if (rc > 0)
+		outbox->gate.opens = 0;
+	if (rc >= 0)
+		tell(outbox, outbox->pulse.line);
+	return rc;
+}
+
+static int
 forget(struct outbox *outbox, time_t now, struct err *why)
 {
 	if (now - outbox->forgot < 3600 && outbox->forgot <= now)
@@ -286,7 +300,7 @@ show_progress(struct outbox *outbox, struct err *why)
 
 	if (!progress_is_due(&outbox->progress, now))
 		return 0;
-	if (job_count(outbox->store, now, &counts, why) < 0)
+	if (job_count(outbox->store, now, 0, &counts, why) < 0)
 		return -1;
 	progress_show(&outbox->progress, (long)(counts.pending + counts.held),
 		outbox->gate.opens, now);
@@ -352,6 +366,8 @@ work(struct outbox *outbox, const sigset_t *outside, struct err *why)
 		let_signals_in(outside);
 		if (asked_to_reread)
 			heed_hangup(outbox);
+		if (look_at_clock(outbox, why) < 0)
+			return -1;
 		collect_second(outbox->spool, outbox->settings);
 		if (collect_alerts(outbox->spool, outbox->store,
 			    outbox->settings, time(NULL), &taken, why) < 0)
@@ -392,6 +408,7 @@ run(struct outbox *outbox, const sigset_t *outside, struct err *why)
 	int rc = store_open(&outbox->store, path, why);
 
 	free(path);
+	outbox->pulse = (struct pulse){ 0 };
 	if (rc == 0)
 		rc = settings_take_lag(outbox->settings, outbox->store, why);
 	if (rc == 0)

@@ -369,15 +369,15 @@ job_next_due(struct store *store, time_t *out, struct err *why)
 }
 
 int
-job_count(struct store *store, time_t now, struct job_counts *out,
-	struct err *why)
+job_count(struct store *store, time_t now, unsigned patience_s,
+	struct job_counts *out, struct err *why)
 {
 	static const char select[] =
 		"SELECT total(state IN ('pending', 'sending')),"
 		" total(state = 'sending'), total(state = 'held'),"
 		" total(state = 'dead'),"
 		" (SELECT count(*) FROM incident WHERE ended IS NULL),"
-		" ifnull(min(CASE WHEN due < ?1 OR tries > 0"
+		" ifnull(min(CASE WHEN due < ?1 OR tries > 0 OR created < ?2"
 		"  THEN created END), 0),"
 		" (SELECT 'job ' || j.id || ' of ' || o.name || ', '"
 		"   || j.action || ': ' || j.error FROM job j"
@@ -386,9 +386,10 @@ job_count(struct store *store, time_t now, struct job_counts *out,
 		"  WHERE j.state IN ('held', 'dead')"
 		"  ORDER BY j.state, j.id LIMIT 1)"
 		" FROM job WHERE state <> 'done'";
-	struct sql_value values[] = { SQL_NUMBER(now) };
+	struct sql_value values[] = { SQL_NUMBER(now),
+		SQL_NUMBER(now - (time_t)patience_s) };
 	sqlite3_stmt *row;
-	int rc = sql_first(store, select, values, 1, &row, why);
+	int rc = sql_first(store, select, values, SQL_COUNT(values), &row, why);
 
 	memset(out, 0, sizeof(*out));
 	if (rc == 1) {

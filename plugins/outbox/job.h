@@ -127,8 +127,10 @@ struct job_counts {
 	time_t oldest;	 /* when the longest overdue one was made; 0 = none */
 	char error[300]; /* which job is held or dead, and why; or "" */
 };
-int job_count(struct store *store, time_t now, struct job_counts *out,
-	struct err *why);
+/* patience_s: who waits longer is overdue, whatever is said of when it is due.
+ */
+int job_count(struct store *store, time_t now, unsigned patience_s,
+	struct job_counts *out, struct err *why);
 
 /* Forgets jobs that were done, and incidents that ended, before a time. */
 int job_forget(struct store *store, time_t before, struct err *why);

@@ -39,6 +39,7 @@ liboutbox_a_SOURCES = \
 	plugins/outbox/plan.c plugins/outbox/plan.h \
 	plugins/outbox/print.c plugins/outbox/print.h \
 	plugins/outbox/progress.c plugins/outbox/progress.h \
+	plugins/outbox/pulse.c plugins/outbox/pulse.h \
 	plugins/outbox/record.c plugins/outbox/record.h \
 	plugins/outbox/reopen.c \
 	plugins/outbox/retry.c plugins/outbox/retry.h \

@@ -34,7 +34,9 @@ read_database(const struct settings *settings, struct health *out, time_t now,
 
 	if (store == NULL)
 		return rc;
-	rc = job_count(store, now, &out->jobs, why);
+	rc = job_count(store, now,
+		settings->ingest.resolve_delay_s + PLAN_FLAGS_S, &out->jobs,
+		why);
 	if (rc == 0 && settings->stale_after_s > 0)
 		rc = incident_silent(store,
 			now - (time_t)settings->stale_after_s, &out->silence,

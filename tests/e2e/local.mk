@@ -22,6 +22,7 @@ E2E_TESTS = \
 	tests/e2e/nagios_storm.sh \
 	tests/e2e/nagios_types.sh \
 	tests/e2e/outbox.sh \
+	tests/e2e/outbox_clock.sh \
 	tests/e2e/outbox_daemon.sh \
 	tests/e2e/outbox_doctor.sh \
 	tests/e2e/outbox_doubt.sh \

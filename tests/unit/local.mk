@@ -50,7 +50,8 @@ outbox_tests = tests/unit/test_answer tests/unit/test_converge \
 	tests/unit/test_filesystem tests/unit/test_ids \
 	tests/unit/test_iiq_json tests/unit/test_job tests/unit/test_look \
 	tests/unit/test_missing tests/unit/test_model tests/unit/test_outage \
-	tests/unit/test_people tests/unit/test_plan tests/unit/test_quiet \
+	tests/unit/test_people tests/unit/test_plan tests/unit/test_pulse \
+	tests/unit/test_quiet \
 	tests/unit/test_reopen \
 	tests/unit/test_sweep \
 	tests/unit/test_resolve \
@@ -107,6 +108,9 @@ tests_unit_test_missing_SOURCES = tests/unit/test_missing.c $(RIG_SOURCES)
 tests_unit_test_missing_LDADD = $(OUTBOX_LIBS)
 tests_unit_test_model_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_unit_test_model_LDADD = $(OUTBOX_LIBS)
+tests_unit_test_pulse_CPPFLAGS = $(RIG_CPPFLAGS)
+tests_unit_test_pulse_SOURCES = tests/unit/test_pulse.c $(RIG_SOURCES)
+tests_unit_test_pulse_LDADD = $(OUTBOX_LIBS)
 tests_unit_test_quiet_CPPFLAGS = $(RIG_CPPFLAGS)
 tests_unit_test_quiet_SOURCES = tests/unit/test_quiet.c $(RIG_SOURCES)
 tests_unit_test_quiet_LDADD = $(OUTBOX_LIBS)

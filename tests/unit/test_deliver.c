@@ -174,7 +174,7 @@ START_TEST(what_is_refused_twice_is_dead_until_a_person_acts)
 	ck_assert_uint_eq(desk->calls[MEMORY_OPEN], 2);
 	ck_assert_str_eq(rig_jobs(&rig), "create dead");
 	ck_assert_int_eq(job_forget(rig.store, rig.now, &why), 0);
-	ck_assert_int_eq(job_count(rig.store, rig.now, &counts, &why), 0);
+	ck_assert_int_eq(job_count(rig.store, rig.now, 0, &counts, &why), 0);
 	ck_assert_int_eq(counts.dead, 1);
 	ck_assert_str_eq(counts.error, "job 1 of web1, create: no");
 	rig_refuse(&rig, MEMORY_OPEN, DESK_DONE);

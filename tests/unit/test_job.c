@@ -379,7 +379,7 @@ START_TEST(jobs_are_counted_for_status)
 	run("UPDATE job SET state = 'dead', error = 'd' WHERE id = 4");
 	run("UPDATE job SET state = 'done', created = 1 WHERE id = 5");
 	run("UPDATE incident SET ended = 1 WHERE id = 5");
-	ck_assert_int_eq(job_count(rig.store, RIG_NOW, &counts, &why), 0);
+	ck_assert_int_eq(job_count(rig.store, RIG_NOW, 1000, &counts, &why), 0);
 	ck_assert_int_eq(counts.pending, 2);
 	ck_assert_int_eq(counts.doubtful, 1);
 	ck_assert_int_eq(counts.held, 1);
@@ -387,6 +387,24 @@ START_TEST(jobs_are_counted_for_status)
 	ck_assert_int_eq(counts.live_incidents, 4);
 	ck_assert_int_eq(counts.oldest, 50);
 	ck_assert_str_eq(counts.error, "job 4 of web4, create: d");
+}
+END_TEST
+
+START_TEST(what_waits_too_long_is_seen_whatever_its_due)
+{
+	struct job_counts counts;
+	struct err why;
+
+	add_incidents(2);
+	add(1, JOB_CREATE, RIG_NOW + 366 * 86400);
+	run("UPDATE job SET created = created + 366 * 86400");
+	add(2, JOB_CREATE, RIG_NOW + 366 * 86400);
+	ck_assert_int_eq(
+		job_count(rig.store, RIG_NOW + 99, 100, &counts, &why), 0);
+	ck_assert_int_eq(counts.oldest, 0);
+	ck_assert_int_eq(
+		job_count(rig.store, RIG_NOW + 101, 100, &counts, &why), 0);
+	ck_assert_int_eq(counts.oldest, RIG_NOW);
 }
 END_TEST
 
@@ -489,7 +507,9 @@ main(void)
 		a_dead_create_blocks_its_incident_and_a_dead_comment_does_not,
 		cancelling_takes_back_only_what_was_not_sent,
 		what_ended_is_forgotten_and_what_is_dead_is_not,
-		jobs_are_counted_for_status, what_is_urgent_goes_first,
+		jobs_are_counted_for_status,
+		what_waits_too_long_is_seen_whatever_its_due,
+		what_is_urgent_goes_first,
 		the_claim_uses_its_indexes_and_sorts_nothing,
 		ten_thousand_incidents_do_not_slow_a_claim,
 		ten_thousand_jobs_behind_one_are_passed_over_one_by_one };

@@ -89,7 +89,7 @@ pass(struct ending *ending)
 	for (int left = MOST_TIMES + 1; left > 0; left--) {
 		pass_quarter();
 		ck_assert_int_eq(
-			job_count(rig.store, rig.now, &counts, &why), 0);
+			job_count(rig.store, rig.now, 0, &counts, &why), 0);
 		if (counts.dead == 0)
 			return;
 		ending->died = true;

@@ -1,0 +1,122 @@
+/* pulse.c - when the outbox was last at work, and what the clock did since */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "outbox/pulse.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "outbox/sql.h"
+
+enum {
+	KEEP_S = 60,  /* how often the database is told */
+	AWAY_S = 900, /* a round takes less, even one that waits for answers */
+	BACK_S = 60   /* clocks are set right by less all the time */
+};
+
+static int
+put_in_doubt(
+	struct pulse *pulse, struct store *store, time_t now, struct err *why)
+{
+	/* Since when it may have been: from then on tickets are searched. */
+	struct sql_value values[] = { SQL_NUMBER(pulse->last) };
+	int count;
+
+	if (sql_run(store,
+		    "UPDATE job SET state = 'sending', sent = ?1, absent = 0,"
+		    " unsure = 0 WHERE action = 'create'"
+		    " AND state IN ('pending', 'held')",
+		    values, 1, why) < 0)
+		return -1;
+	count = sql_changed(store);
+	if (count > 0)
+		snprintf(pulse->line, sizeof(pulse->line),
+			"no outbox was at work for %ld minutes: is this a "
+			"restored backup? %d tickets are looked for before "
+			"they are opened",
+			(long)(now - pulse->last) / 60, count);
+	return 0;
+}
+
+/* No time of ours is later than ?1, which is now. When a job was made is part
+ * of what tells a comment that may have been sent from another one. */
+static const char *const mendings[] = {
+	"UPDATE job SET created = ?1"
+	" WHERE created > ?1 AND state <> 'sending'",
+	"UPDATE job SET sent = min(sent, ?1), absent = min(absent, ?1),"
+	" unsure = min(unsure, ?1) WHERE max(sent, absent, unsure) > ?1",
+	"UPDATE incident SET opened = min(opened, ?1), ended = min(ended, ?1),"
+	" anchor = min(anchor, ?1), looked = min(looked, ?1),"
+	" closed = min(closed, ?1), resolved = min(resolved, ?1),"
+	" gone = min(gone, ?1), revived = min(revived, ?1)",
+	/* What the core said of times then does not order what it says now. */
+	"UPDATE object SET received = ?1, state_time = 0 WHERE received > ?1",
+	"UPDATE object SET heard = min(heard, ?1), swept = min(swept, ?1),"
+	" flagged = min(flagged, ?1)",
+};
+
+static int
+mend(struct pulse *pulse, struct store *store, time_t now, struct err *why)
+{
+	struct sql_value values[] = { SQL_NUMBER(now),
+		SQL_NUMBER(pulse->last - now) };
+	int rc;
+
+	if (store_begin(store, why) < 0)
+		return -1;
+	rc = sql_run(store,
+		"UPDATE job SET due = max(?1, due - ?2) WHERE due > ?1"
+		" AND state IN ('pending', 'sending', 'held')",
+		values, SQL_COUNT(values), why);
+	for (size_t i = 0; rc == 0 && i < SQL_COUNT(mendings); i++)
+		rc = sql_run(store, mendings[i], values, 1, why);
+	snprintf(pulse->line, sizeof(pulse->line),
+		"the clock was set back by %ld minutes: so are times that are "
+		"waited for",
+		(long)(pulse->last - now) / 60);
+	return store_end(store, rc, why);
+}
+
+/* What the last outbox left. */
+static int
+wake(struct pulse *pulse, struct store *store, time_t now, struct err *why)
+{
+	char *text;
+
+	if (store_text(store, "awake", &text, why) < 0)
+		return -1;
+	pulse->last = pulse->kept = (time_t)strtoll(text, NULL, 10);
+	free(text);
+	if (pulse->last == 0 || now - pulse->last < AWAY_S)
+		return 0;
+	return put_in_doubt(pulse, store, now, why);
+}
+
+static int
+keep(struct pulse *pulse, struct store *store, struct err *why)
+{
+	char text[24];
+
+	if (pulse->last - pulse->kept < KEEP_S && pulse->last >= pulse->kept)
+		return 0;
+	pulse->kept = pulse->last;
+	snprintf(text, sizeof(text), "%lld", (long long)pulse->last);
+	return store_set_text(store, "awake", text, why);
+}
+
+int
+pulse_beat(
+	struct pulse *pulse, struct store *store, time_t now, struct err *why)
+{
+	int rc = 0;
+
+	pulse->line[0] = '\0';
+	if (pulse->last == 0 && wake(pulse, store, now, why) < 0)
+		return -1;
+	if (pulse->last - now > BACK_S) {
+		if (mend(pulse, store, now, why) < 0)
+			return -1;
+		rc = 1;
+	}
+	pulse->last = now;
+	return keep(pulse, store, why) < 0 ? -1 : rc;
+}
