@@ -64,6 +64,8 @@ struct event {
 	enum event_state state;
 	time_t received;   /* when intake took it, */
 	long received_ns;  /* and the nanoseconds of that second */
+	unsigned boot;	   /* which start of the machine that was in, */
+	time_t uptime;	   /* and the seconds since then; 0, 0 = unknown */
 	time_t state_time; /* when the state began; 0 = unknown */
 	time_t anchor;	   /* when the object was last well; 0 = unknown */
 	char *text[EVENT_TEXTS]; /* never NULL once event_init() ran */

@@ -101,6 +101,8 @@ spool_format(const struct event *event)
 	put_format(&writer, "state=%s\n", event_state_name(event->state));
 	put_format(&writer, "received=%jd.%09ld\n", (intmax_t)event->received,
 		event->received_ns);
+	put_time(&writer, "boot", event->boot);
+	put_time(&writer, "uptime", event->uptime);
 	put_time(&writer, "state-time", event->state_time);
 	put_time(&writer, "anchor", event->anchor);
 	for (size_t i = 0; i < EVENT_TEXTS; i++)
@@ -154,6 +156,10 @@ take_pair(struct event *event, const char *key, const char *value)
 		event->state = event_state_read(value, event->type, false);
 	else if (strcmp(key, "received") == 0)
 		event->received = read_time(value, &event->received_ns);
+	else if (strcmp(key, "boot") == 0)
+		event->boot = (unsigned)read_time(value, &ns);
+	else if (strcmp(key, "uptime") == 0)
+		event->uptime = read_time(value, &ns);
 	else if (strcmp(key, "state-time") == 0)
 		event->state_time = read_time(value, &ns);
 	else if (strcmp(key, "anchor") == 0)

@@ -20,6 +20,7 @@
 #include "common/spool.h"
 #include "common/state.h"
 #include "notify_incidentiq/alert.h"
+#include "notify_incidentiq/boot.h"
 
 enum { DEADLINE_S = 5, TICK_US = 50 * 1000, SHOWN_BYTES = 200 };
 
@@ -221,11 +222,25 @@ read_ini(struct opts *opts)
 		warn(&why);
 }
 
+/* When it came, by the clock on the wall and by one that nobody can set. */
+static void
+stamp(struct event *event)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_REALTIME, &now);
+	event->received = now.tv_sec;
+	event->received_ns = now.tv_nsec;
+	if (clock_gettime(CLOCK_BOOTTIME, &now) < 0)
+		return;
+	event->uptime = now.tv_sec;
+	event->boot = boot_number();
+}
+
 /* Returns -1 if this is no alert; takes what there is of it all the same. */
 static int
 take(struct intake *intake, int argc, char **argv, struct err *why)
 {
-	struct timespec now;
 	struct err odd;
 	int first = opts_parse(intake->opts, argc, argv, why);
 
@@ -233,9 +248,7 @@ take(struct intake *intake, int argc, char **argv, struct err *why)
 				  opts_count(intake->opts, "version") > 0))
 		return 0;
 	read_ini(intake->opts);
-	clock_gettime(CLOCK_REALTIME, &now);
-	intake->event.received = now.tv_sec;
-	intake->event.received_ns = now.tv_nsec;
+	stamp(&intake->event);
 	if (alert_read(intake->opts, &intake->event, &odd) < 0 && first >= 0)
 		warn(&odd);
 	if (first < 0)

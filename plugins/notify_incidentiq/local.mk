@@ -15,6 +15,7 @@ libnotify_a_CPPFLAGS = $(AM_CPPFLAGS) \
 libnotify_a_CFLAGS = $(CFLAGS_PROGRAM)
 libnotify_a_SOURCES = \
 	plugins/notify_incidentiq/alert.c plugins/notify_incidentiq/alert.h \
+	plugins/notify_incidentiq/boot.c plugins/notify_incidentiq/boot.h \
 	plugins/notify_incidentiq/intake.c plugins/notify_incidentiq/intake.h \
 	plugins/notify_incidentiq/options.c
 dist_man_MANS += plugins/notify_incidentiq/notify_incidentiq.8 \

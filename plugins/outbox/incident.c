@@ -74,7 +74,7 @@ object_find(struct store *store, const struct event *event, struct object *out,
 		" (SELECT state FROM job WHERE incident = i.id"
 		"   AND action = 'resolve' AND state <> 'done' AND note = 0"
 		"   ORDER BY seq DESC LIMIT 1), i.anchor, o.flags,"
-		" o.flagged, i.looked"
+		" o.flagged, i.looked, o.boot, o.uptime"
 		" FROM object o LEFT JOIN incident i"
 		"  ON i.object = o.id AND i.ended IS NULL"
 		" WHERE o.identity = ?1";
@@ -99,6 +99,9 @@ object_find(struct store *store, const struct event *event, struct object *out,
 		out->facts.flags = (unsigned)sqlite3_column_int(row, 9);
 		out->facts.flagged = sqlite3_column_int64(row, 10);
 		out->facts.looked = sqlite3_column_int64(row, 11);
+		out->facts.object_boot =
+			(unsigned)sqlite3_column_int64(row, 12);
+		out->facts.object_uptime = sqlite3_column_int64(row, 13);
 		out->facts.stage =
 			out->incident == 0 ? STAGE_NONE : stage_of(row, 6, 7);
 	}
@@ -112,11 +115,12 @@ object_update(struct store *store, const struct object *object,
 {
 	struct sql_value values[] = { SQL_NUMBER(object->id),
 		SQL_TEXT(event_state_name(event->state)),
-		SQL_NUMBER(event->state_time), SQL_NUMBER(event->received) };
+		SQL_NUMBER(event->state_time), SQL_NUMBER(event->received),
+		SQL_NUMBER(event->boot), SQL_NUMBER(event->uptime) };
 
 	return sql_run(store,
-		"UPDATE object SET state = ?2, state_time = ?3, received = ?4"
-		" WHERE id = ?1",
+		"UPDATE object SET state = ?2, state_time = ?3, received = ?4,"
+		" boot = ?5, uptime = ?6 WHERE id = ?1",
 		values, SQL_COUNT(values), why);
 }
 

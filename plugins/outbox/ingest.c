@@ -257,19 +257,6 @@ heed_flags(struct store *store, const struct object *object,
 	return object_set_flags(store, object, flags, since, why);
 }
 
-/* Without the time of its state, what looks like a copy may be the same once
- * more: it is, if the object was otherwise since. */
-static bool
-is_news(const struct event *event, const struct facts *facts)
-{
-	bool well = facts->stage == STAGE_NONE ||
-		    facts->stage == STAGE_RECOVERED ||
-		    facts->stage == STAGE_RESOLVE_SENT;
-
-	return event->state_time == 0 && plan_tells_state(event) &&
-	       event_state_is_good(event->state) != well;
-}
-
 /* In a downtime, and while an object flaps, a core sends no reminder: one shows
  * that the end was lost. Not so the copy of another contact, seconds after. */
 static bool
@@ -298,7 +285,8 @@ ingest_event(struct store *store, const struct event *event,
 		return -1;
 	step = plan_for(event, &object.facts, &rules->plan);
 	/* A copy of what is known, such as the core's own reminder. */
-	if (fresh == 0 && step != STEP_REMIND && !is_news(event, &object.facts))
+	if (fresh == 0 && step != STEP_REMIND &&
+		!plan_is_news(event, &object.facts))
 		return is_later(event, &object.facts)
 			       ? heed_flags(
 					 store, &object, event, rules, now, why)

@@ -8,7 +8,10 @@
 
 #include "common/opt.h"
 
-enum { CONCURRENT_S = 120 };
+enum {
+	CONCURRENT_S = 120,
+	SET_S = 2 /* of seconds cut off, and of a process that had to wait */
+};
 
 /* What an event says, whatever its type: both cores swallow the RECOVERY when
  * flapping or a downtime ends, and send that end with the state instead. */
@@ -262,14 +265,40 @@ plan_for(const struct event *event, const struct facts *facts,
 	return step;
 }
 
+/* Since the newest event known, or between: then times by it do not tell which
+ * was first. */
+static bool
+clock_was_set(const struct event *event, const struct facts *facts)
+{
+	time_t by_clock = event->received - facts->object_received,
+	       truly = event->uptime - facts->object_uptime;
+
+	return event->boot != 0 && event->boot == facts->object_boot &&
+	       (by_clock < truly - SET_S || by_clock > truly + SET_S);
+}
+
 bool
 plan_is_stale(const struct event *event, const struct facts *facts)
 {
 	time_t apart = event->received - facts->object_received;
 
+	if (clock_was_set(event, facts))
+		return event->uptime < facts->object_uptime;
 	return event->state_time > 0 &&
 	       event->state_time < facts->object_state_time &&
 	       apart <= CONCURRENT_S && apart >= -CONCURRENT_S;
+}
+
+bool
+plan_is_news(const struct event *event, const struct facts *facts)
+{
+	bool well = facts->stage == STAGE_NONE ||
+		    facts->stage == STAGE_RECOVERED ||
+		    facts->stage == STAGE_RESOLVE_SENT;
+
+	return (event->state_time == 0 || clock_was_set(event, facts)) &&
+	       plan_tells_state(event) &&
+	       event_state_is_good(event->state) != well;
 }
 
 int

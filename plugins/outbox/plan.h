@@ -58,7 +58,9 @@ struct facts {
 	time_t anchor;		  /* newest time known to it when the object
 				     was well; 0 = none */
 	time_t object_state_time; /* newest state time seen; 0 = none */
-	time_t object_received;	  /* when that was received */
+	time_t object_received;	  /* when that was received, */
+	unsigned object_boot;	  /* in which start of the machine, */
+	time_t object_uptime;	  /* and how long after that */
 	unsigned flags;		  /* PLAN_FLAPPING | PLAN_DOWNTIME */
 	time_t flagged;		  /* when the last of them began */
 };
@@ -81,9 +83,15 @@ bool plan_is_worse(enum event_state state, enum event_state than);
 /*
  * True for an event that was overtaken: its state began before the newest one
  * known. State times decide only between events received within two minutes of
- * each other, since clocks of agents and masters differ.
+ * each other, since clocks of agents and masters differ, and by a clock that
+ * was not set meanwhile; otherwise what was received first came first.
  */
 bool plan_is_stale(const struct event *event, const struct facts *facts);
+
+/* True if what looks like a copy is the same once more, as the object was
+ * otherwise since: without the time of its state, or where that came again as
+ * the clock was set back. */
+bool plan_is_news(const struct event *event, const struct facts *facts);
 
 /* True if the event says that the object is well, or is not: notes do not. */
 bool plan_tells_state(const struct event *event);

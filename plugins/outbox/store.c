@@ -143,6 +143,9 @@ static const char *const migrations[] = {
 	("ALTER TABLE job ADD COLUMN urgent INTEGER NOT NULL DEFAULT 0;"
 	 "CREATE INDEX job_urgent ON job (due, id)"
 	 " WHERE urgent = 1 AND state IN ('pending', 'sending', 'held');"),
+	/* When that was by a clock that nobody can set. */
+	("ALTER TABLE object ADD COLUMN boot INTEGER NOT NULL DEFAULT 0;"
+	 "ALTER TABLE object ADD COLUMN uptime INTEGER NOT NULL DEFAULT 0;"),
 };
 
 static int

@@ -22,6 +22,14 @@ status_says() {
 	"$NOTIFY" status --config "$CONFIG" | grep -q "$1"
 }
 
+uptime_s() {
+	cut -d. -f1 /proc/uptime
+}
+
+is_later_than() {
+	[ "$(uptime_s)" -gt "$1" ]
+}
+
 kit_start
 fake_start
 
@@ -101,6 +109,34 @@ wait_for 20 fake_has open 10
 pass "ten have a new ticket"
 wait $OUTBOX || fail "the outbox ended with $?"
 same 12 "$(fake_count open)" "and five minutes later the others"
+
+say "# the clock is set back between a problem and its recovery, or the reverse"
+fake_post reset
+rm -rf "$SPOOL"
+iiq_config 'nudge = no' 'short-outage = 0'
+chmod 0750 "$SPOOL"
+now=$(date +%s)
+alert PROBLEM sw-1 DOWN "$now"
+alert RECOVERY sw-2 UP "$now"
+"$NOTIFY" drain --config "$CONFIG" || fail "drain"
+for _ in 1 2; do
+	at -100 alert RECOVERY sw-1 UP "$((now - 90))"
+	at -100 alert PROBLEM sw-2 DOWN "$((now - 90))"
+done
+at -100 "$NOTIFY" drain --config "$CONFIG" || fail "drain"
+same "sw-1 true, sw-2 false" "$(fake_tickets '[.[] |
+	"\(.Subject | split(" ")[0]) \(.IsClosed)"] | join(", ")')" \
+	"each ticket is as its object"
+alert PROBLEM sw-3 DOWN "$now"
+alert RECOVERY sw-4 UP "$now"
+second=$(uptime_s)
+wait_for 5 is_later_than "$second"
+at -100 alert RECOVERY sw-3 UP "$((now - 90))"
+at -100 alert PROBLEM sw-4 DOWN "$((now - 90))"
+"$NOTIFY" drain --config "$CONFIG" || fail "drain"
+same "sw-2 sw-4" "$(fake_tickets '[.[] | select(.IsClosed | not) |
+	.Subject | split(" ")[0]] | sort | join(" ")')" \
+	"though both were in the spool, the later by its clock first"
 
 say "# a problem of which nothing is heard for two weeks is named"
 fake_post reset

@@ -84,12 +84,29 @@ rig_take(struct rig *rig, const struct event *event)
 }
 
 void
+rig_receive(const struct rig *rig, struct event *event)
+{
+	event->received = rig->now;
+	event->boot = 1;
+	event->uptime = rig->now + rig->set_back;
+}
+
+void
+rig_set_back(struct rig *rig, unsigned seconds)
+{
+	rig->now -= seconds;
+	rig->set_back += seconds;
+	rig->desk.now = rig->now;
+}
+
+void
 rig_tell(struct rig *rig, enum event_type type, enum event_state state,
 	const char *host, const char *service)
 {
 	struct event event = alert(type, state, host, service);
 
-	event.received = event.state_time = rig->now;
+	rig_receive(rig, &event);
+	event.state_time = rig->now;
 	rig_take(rig, &event);
 	event_free(&event);
 }

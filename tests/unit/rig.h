@@ -19,7 +19,8 @@ struct rig {
 	struct ingest_rules ingest;
 	struct deliver_rules rules;
 	struct gate gate;
-	time_t now;
+	time_t now;	 /* by the clock on the wall, */
+	time_t set_back; /* and how far that was set back */
 	unsigned dice;
 	struct delivered last;
 	char jobs[512]; /* rig_jobs() */
@@ -38,6 +39,11 @@ void rig_tell(struct rig *rig, enum event_type type, enum event_state state,
 void rig_take(struct rig *rig, const struct event *event);
 void rig_down(struct rig *rig, const char *host);
 void rig_up(struct rig *rig, const char *host);
+
+void rig_set_back(struct rig *rig, unsigned seconds);
+
+/* Notes on the alert that it is received now. */
+void rig_receive(const struct rig *rig, struct event *event);
 
 /* Delivers what is due, as long as the gate is open. */
 void rig_settle(struct rig *rig);

@@ -19,7 +19,8 @@ enum {
 };
 
 static unsigned seed, start_seed;
-static time_t now;
+static time_t now;	/* by the clock on the wall, which may be set back */
+static time_t set_back; /* how far it was */
 static const struct plan_rules rules = {
 	1U << EVENT_DOWN | 1U << EVENT_CRITICAL, 15 * MINUTE
 };
@@ -37,17 +38,27 @@ struct model {
 	time_t since;
 	time_t newest; /* state time of what was told last */
 	time_t received;
-	bool down;    /* as it was told last */
-	bool is_sure; /* that was a word that opens or closes tickets */
+	time_t uptime, clock; /* then, and how far the clock was set back */
+	bool down;	      /* as it was told last */
+	bool is_sure;	      /* that was a word that opens or closes tickets */
 };
+
+/* How far back the clock was when an event came. */
+static time_t
+model_clock(const struct event *event)
+{
+	return event->uptime - event->received;
+}
 
 /* An event that is older than what is known, by clocks that may be compared. */
 static bool
 model_is_old(const struct model *model, const struct event *event)
 {
-	return event->type != EVENT_ACKNOWLEDGEMENT &&
-	       event->type != EVENT_CUSTOM &&
-	       event->state_time < model->newest &&
+	if (event->type == EVENT_ACKNOWLEDGEMENT || event->type == EVENT_CUSTOM)
+		return false;
+	if (model->received > 0 && model->clock != model_clock(event))
+		return event->uptime < model->uptime;
+	return event->state_time < model->newest &&
 	       labs((long)(event->received - model->received)) <= CONCURRENT_S;
 }
 
@@ -64,6 +75,8 @@ model_take(struct model *model, const struct event *event)
 		return;
 	model->newest = event->state_time;
 	model->received = event->received;
+	model->uptime = event->uptime;
+	model->clock = model_clock(event);
 	model->down = bad;
 	model->is_sure = bad || good;
 }
@@ -81,6 +94,7 @@ struct object {
 	time_t create_held, resolve_held;
 	struct event seen[64]; /* so that a copy is known for one */
 	size_t seen_count;
+	time_t late; /* its events in this round */
 };
 
 static enum stage
@@ -252,7 +266,7 @@ take(struct object *object, const struct event *event)
 
 	facts->stage = stage_of(object);
 	step = plan_for(event, facts, &rules);
-	if (was_seen(object, event))
+	if (was_seen(object, event) && !plan_is_news(event, facts))
 		return;
 	ck_assert_msg((!plan_is_note(event) && plan_is_stale(event, facts)) ==
 			      model_is_old(&object->model, event),
@@ -262,6 +276,8 @@ take(struct object *object, const struct event *event)
 	if (plan_tells_state(event) || step == STEP_OPEN) {
 		facts->object_state_time = event->state_time;
 		facts->object_received = event->received;
+		facts->object_boot = event->boot;
+		facts->object_uptime = event->uptime;
 	}
 	do_step(object, step, event);
 	set_flags(object, event, flags);
@@ -298,7 +314,8 @@ make_event(struct model *model, bool is_host, time_t round)
 	if (model->since != now || throw(8) == 0)
 		event.type = others[throw(model->since != now ? 8 : 4)];
 	/* It flaps only after it was told to be down. */
-	if (event.type == EVENT_FLAPPINGSTART && model->since >= round)
+	if (event.type == EVENT_FLAPPINGSTART &&
+		(model->since >= round || !model->down))
 		event.type = EVENT_CUSTOM;
 	event.anchor = throw(10) == 0 ? now - throw(HOUR) : 0;
 	return event;
@@ -315,6 +332,8 @@ make_round(struct object objects[], struct arrival arrivals[])
 	size_t count = 0;
 	time_t round = now;
 
+	for (int i = 0; i < OBJECTS; i++)
+		objects[i].late = throw(8) == 0 ? 40 * (time_t) throw(9) : 0;
 	for (int i = 0; i < ROUND_EVENTS; i++) {
 		unsigned k = throw(OBJECTS);
 		struct event event =
@@ -348,13 +367,31 @@ check(struct object *object)
 }
 
 static void
+set_clock_back(time_t seconds)
+{
+	now -= seconds;
+	set_back += seconds;
+}
+
+/* What is late lay in the spool while the clock was set back. */
+static void
+receive(struct arrival *arrival)
+{
+	struct event *event = &arrival->event;
+
+	event->boot = 1;
+	event->received = now + arrival->object->late / 2;
+	event->uptime = now + set_back - arrival->object->late / 2;
+}
+
+static void
 play_round(struct object objects[], size_t *events)
 {
 	struct arrival arrivals[ROUND_EVENTS * COPIES];
 	size_t count = make_round(objects, arrivals);
 
 	for (size_t i = 0; i < count; i++) {
-		arrivals[i].event.received = now;
+		receive(&arrivals[i]);
 		take(arrivals[i].object, &arrivals[i].event);
 		now += throw(3) == 0;
 		for (unsigned k = throw(3); k > 0; k--)
@@ -364,6 +401,8 @@ play_round(struct object objects[], size_t *events)
 	now += CONCURRENT_S + 1 + throw(2) * throw(HOUR);
 	if (throw(4) == 0)
 		now += 2 * DAY;
+	if (throw(4) == 0)
+		set_clock_back(10 * (1 + (time_t) throw(36)));
 	for (int i = 0; i < OBJECTS; i++) {
 		objects[i].seen_count = 0;
 		if (throw(4) == 0 || now % 3 == 0)
@@ -383,6 +422,7 @@ START_TEST(after_a_million_events_each_ticket_stands_as_its_object)
 	fflush(stdout);
 	seed = start_seed;
 	now = 1700000000;
+	set_back = 0;
 	for (int i = 0; i < OBJECTS; i++)
 		objects[i].model.since = now - HOUR;
 	while (events < EVENTS) {

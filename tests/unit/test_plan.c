@@ -436,10 +436,95 @@ START_TEST(state_times_decide_only_within_two_minutes_of_receipt)
 }
 END_TEST
 
+START_TEST(what_was_received_first_came_first_where_the_clock_was_set)
+{
+	enum { BOOT = 0x45e0a37a, UP = 5000 };
+	/* Against 1000, received at NOW when the machine had been up UP. */
+	static const struct {
+		time_t state_time, received;
+		unsigned boot;
+		time_t uptime;
+		bool stale;
+	} cases[] = {
+		/* it was not set */
+		{ 999, NOW + 60, BOOT, UP + 60, true },
+		{ 999, NOW - 1, BOOT, UP + 1, true },
+		{ 1001, NOW + 1, BOOT, UP - 1, false },
+		/* back, by 63 s and by 3 s */
+		{ 940, NOW - 60, BOOT, UP + 3, false },
+		{ 999, NOW, BOOT, UP + 3, false },
+		/* what came before that lay in the spool behind it */
+		{ 1060, NOW + 60, BOOT, UP - 3, true },
+		{ 1000, NOW + 9999, BOOT, UP - 1, true },
+		/* within the same second: the order of the spool */
+		{ 999, NOW - 60, BOOT, UP, false },
+		/* forward */
+		{ 999, NOW + 66, BOOT, UP + 60, false },
+		/* of another start of the machine, or unknown */
+		{ 999, NOW + 60, BOOT + 1, 9, true },
+		{ 1001, NOW + 60, BOOT + 1, 9, false },
+		{ 999, NOW + 60, 0, 0, true },
+	};
+	struct facts facts = { .object_state_time = 1000,
+		.object_received = NOW,
+		.object_boot = BOOT,
+		.object_uptime = UP };
+
+	for (size_t i = 0; i < UNIT_COUNT(cases); i++) {
+		struct event event = { .state_time = cases[i].state_time,
+			.received = cases[i].received,
+			.boot = cases[i].boot,
+			.uptime = cases[i].uptime };
+
+		ck_assert_msg(plan_is_stale(&event, &facts) == cases[i].stale,
+			"case %zu", i);
+	}
+}
+END_TEST
+
+START_TEST(the_same_once_more_is_news_where_the_clock_was_set_or_is_unknown)
+{
+	static const struct {
+		enum event_type type;
+		enum event_state state;
+		time_t state_time, uptime;
+		enum stage stage;
+		bool is;
+	} cases[] = {
+		{ EVENT_PROBLEM, EVENT_DOWN, 0, 60, STAGE_NONE, true },
+		{ EVENT_PROBLEM, EVENT_DOWN, 1000, 60, STAGE_NONE, false },
+		{ EVENT_PROBLEM, EVENT_DOWN, 1000, 90, STAGE_NONE, true },
+		{ EVENT_PROBLEM, EVENT_DOWN, 1000, 90, STAGE_RECOVERED, true },
+		{ EVENT_PROBLEM, EVENT_DOWN, 1000, 90, STAGE_OPEN, false },
+		{ EVENT_RECOVERY, EVENT_UP, 1000, 90, STAGE_OPEN, true },
+		{ EVENT_RECOVERY, EVENT_UP, 1000, 60, STAGE_OPEN, false },
+		{ EVENT_RECOVERY, EVENT_UP, 1000, 90, STAGE_NONE, false },
+		{ EVENT_CUSTOM, EVENT_UP, 1000, 90, STAGE_OPEN, false },
+	};
+
+	for (size_t i = 0; i < UNIT_COUNT(cases); i++) {
+		struct event event = { .type = cases[i].type,
+			.state = cases[i].state,
+			.state_time = cases[i].state_time,
+			.received = NOW + 60,
+			.boot = 1,
+			.uptime = 1000 + cases[i].uptime };
+		struct facts facts = { .stage = cases[i].stage,
+			.object_received = NOW,
+			.object_boot = 1,
+			.object_uptime = 1000 };
+
+		ck_assert_msg(plan_is_news(&event, &facts) == cases[i].is,
+			"case %zu", i);
+	}
+}
+END_TEST
+
 int
 main(void)
 {
-	const TTest *tests[] = { every_cell_of_the_table_is_as_designed,
+	const TTest *tests[] = {
+		every_cell_of_the_table_is_as_designed,
 		a_problem_after_a_recovery_is_another_one,
 		flags_last_until_their_end_or_a_sign_that_it_was_lost,
 		a_second_start_is_not_told,
@@ -450,7 +535,10 @@ main(void)
 		open_on_says_which_states_open_a_ticket,
 		what_is_ignored_opens_nothing,
 		a_list_of_states_is_read_or_refused,
-		state_times_decide_only_within_two_minutes_of_receipt };
+		state_times_decide_only_within_two_minutes_of_receipt,
+		what_was_received_first_came_first_where_the_clock_was_set,
+		the_same_once_more_is_news_where_the_clock_was_set_or_is_unknown
+	};
 
 	return unit_run("plan", tests, UNIT_COUNT(tests));
 }

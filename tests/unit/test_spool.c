@@ -145,6 +145,8 @@ random_event(struct event *event)
 	event->state = (enum event_state)(rand() % (EVENT_UNKNOWN + 1));
 	event->received = rand();
 	event->received_ns = rand() % 1000000000;
+	event->boot = rand() % 3 ? 2 * (unsigned)rand() + 1 : 0;
+	event->uptime = rand() % 3 ? rand() : 0;
 	event->state_time = rand() % 3 ? rand() : 0;
 	event->anchor = rand() % 3 ? rand() : 0;
 	for (int i = 0; i < EVENT_TEXTS; i++)
@@ -159,6 +161,7 @@ assert_same(const struct event *a, const struct event *b, unsigned seed)
 	ck_assert_msg(a->type == b->type && a->state == b->state &&
 			      a->received == b->received &&
 			      a->received_ns == b->received_ns &&
+			      a->boot == b->boot && a->uptime == b->uptime &&
 			      a->state_time == b->state_time &&
 			      a->anchor == b->anchor,
 		"seed %u", seed);
