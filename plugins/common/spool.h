@@ -77,6 +77,10 @@ int spool_new_fd(const struct spool *spool);
 /* How many alerts wait, and the age in seconds of the oldest (0: none). */
 int spool_count(struct spool *spool, time_t now, size_t *count, long *oldest_s);
 
+/* 0 if the spool may be written to: an alert that comes now would be taken, as
+ * long as there is room. */
+int spool_takes(struct spool *spool, struct err *why);
+
 /* True if a file was moved to DIR/bad and nobody has removed it yet. */
 bool spool_has_bad(struct spool *spool);
 

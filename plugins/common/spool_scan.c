@@ -251,6 +251,16 @@ spool_count(struct spool *spool, time_t now, size_t *count, long *oldest_s)
 	return rc;
 }
 
+int
+spool_takes(struct spool *spool, struct err *why)
+{
+	if (faccessat(spool->tmp, ".", W_OK, AT_EACCESS) == 0 &&
+		faccessat(spool->fresh, ".", W_OK, AT_EACCESS) == 0)
+		return 0;
+	return err_set(why, "spool directory %s takes no alert: %s",
+		spool->path, strerror(errno));
+}
+
 bool
 spool_has_bad(struct spool *spool)
 {

@@ -63,10 +63,12 @@ read_spool(struct health *out, const char *dir, time_t now, struct err *why)
 		out->lost = dir;
 	if (spool_has_bad(spool))
 		out->bad = dir;
-	rc = spool_count(spool, now, &count, &age_s);
+	rc = spool_takes(spool, why);
+	if (spool_count(spool, now, &count, &age_s) < 0)
+		rc = err_set(why, "%s/new cannot be read", dir);
 	spool_close(spool);
 	if (rc < 0)
-		return err_set(why, "%s/new cannot be read", dir);
+		return -1;
 	out->spooled += count;
 	if (age_s > out->spool_age_s)
 		out->spool_age_s = age_s;
@@ -79,13 +81,14 @@ read_health(
 {
 	const char *second = opts_text(settings->opts, "spool-2");
 	time_t now = time(NULL);
+	int rc = 0;
 
 	memset(out, 0, sizeof(*out));
-	if (second != NULL && read_spool(out, second, now, why) < 0)
-		return -1;
+	if (second != NULL)
+		rc = read_spool(out, second, now, why);
 	if (read_spool(out, settings->spool, now, why) < 0)
-		return -1;
-	if (read_database(settings, out, now, why) < 0)
+		rc = -1;
+	if (rc < 0 || read_database(settings, out, now, why) < 0)
 		return -1;
 	out->age_s = out->spool_age_s;
 	if (out->jobs.oldest > 0 && now - out->jobs.oldest > out->age_s)
@@ -217,9 +220,11 @@ status(const struct settings *settings, bool *waiting)
 	struct err why = { "" };
 	char line[800], *clean;
 	enum state state;
+	bool whole = read_health(settings, &health, &why) == 0;
 
 	*waiting = false;
-	if (read_health(settings, &health, &why) < 0)
+	/* What keeps us from reading is often what an alert was lost by. */
+	if (!whole && health.lost == NULL)
 		return status_unknown(&why);
 	*waiting = health.spooled > 0 || health.jobs.pending > 0 ||
 		   health.jobs.held > 0;
@@ -227,7 +232,10 @@ status(const struct settings *settings, bool *waiting)
 	clean = clean_text(line, sizeof(line), CLEAN_PIPES);
 	printf("OUTBOX %s: %s", state_name(state), clean);
 	free(clean);
-	print_perfdata(settings, &health);
+	if (whole)
+		print_perfdata(settings, &health);
+	else
+		printf(" (%s)\n", why.text);
 	free(health.hold);
 	free(health.locked);
 	return state;

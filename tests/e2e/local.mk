@@ -42,6 +42,7 @@ E2E_TESTS = \
 	tests/e2e/secrets.sh \
 	tests/e2e/send_bad_input.sh \
 	tests/e2e/send_deadline.sh \
+	tests/e2e/send_full.sh \
 	tests/e2e/send_nudge.sh \
 	tests/e2e/send_order.sh \
 	tests/e2e/send_storm.sh \

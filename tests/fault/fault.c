@@ -3,6 +3,8 @@
  *     FAULT=NAME:N:ERRNO          the Nth call of NAME fails so (0: a short
  *                                 write)
  *     FAULT=NAME:N:ERRNO:always   and so do all after it
+ *                                 NAME is create for an openat() that makes
+ *                                 a file
  *     FAULT_HIT=FILE              is made when that happens
  *     FAULT_SYSLOG=FILE           gets the lines meant for the system log
  */
@@ -104,7 +106,9 @@ openat(int dir, const char *path, int flags, ...)
 	mode = (flags & O_CREAT) ? va_arg(args, mode_t) : 0;
 	va_end(args);
 	find("openat", &next);
-	return fails("openat") ? -1 : next(dir, path, flags, mode);
+	if (fails("openat") || ((flags & O_EXCL) && fails("create")))
+		return -1;
+	return next(dir, path, flags, mode);
 }
 
 FILE *
