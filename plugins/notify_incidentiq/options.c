@@ -60,7 +60,7 @@ static const struct opt options[] = {
 		.value = "NAME",
 		.help = "$CONTACTNAME$" },
 	{ .name = "instance",
-		.where = BOTH,
+		.where = COMMAND,
 		.value = "NAME",
 		.help = "name of the monitoring cluster, the same on all\n"
 			"its masters" },

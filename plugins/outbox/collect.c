@@ -69,14 +69,10 @@ take_alert(void *arg, const char *name, struct event *event)
 {
 	struct batch *batch = arg;
 
-	/* Alerts of a core that could not read the ini file are its as well. */
-	if (event->text[EVENT_INSTANCE][0] == '\0')
-		event_set_text(event, EVENT_INSTANCE,
-			opts_text(batch->settings->opts, "instance"));
 	/* Stored while the clock was ahead, which is right again. */
 	if (event->received > batch->now + FUTURE_S)
 		event->received = batch->now;
-	map_fill(batch->settings->map, event);
+	settings_fill(batch->settings, event);
 	if (ingest_event(batch->store, event, &batch->settings->ingest,
 		    batch->now, &batch->why) < 0)
 		return -1;

@@ -14,6 +14,7 @@
 #include "outbox/chart.h"
 #include "outbox/doctor_iiq.h"
 #include "outbox/filesystem.h"
+#include "outbox/instance.h"
 
 enum { LOW_BYTES = 64 * 1024 * 1024, LOW_FILES = 1000 };
 
@@ -138,6 +139,21 @@ check_spool(struct chart *chart, const char *name, const char *dir)
 }
 
 static void
+check_instance(const struct settings *settings, struct store *store,
+	struct chart *chart)
+{
+	const char *name = opts_text(settings->opts, "instance");
+	struct err held, why;
+	int rc = instance_check(store, name, &held, &why);
+
+	if (rc == 0)
+		return;
+	chart_add(chart, MARK_FAILED, "instance", "%s",
+		rc < 0 ? why.text : held.text);
+	chart_advise(chart, "no alert is taken until then; nothing is lost");
+}
+
+static void
 check_database(const struct settings *settings, struct chart *chart)
 {
 	char *path = settings_database(settings);
@@ -151,6 +167,8 @@ check_database(const struct settings *settings, struct chart *chart)
 			"none yet: the first alert makes it");
 	else
 		chart_add(chart, MARK_OK, "database", "%s", path);
+	if (store != NULL)
+		check_instance(settings, store, chart);
 	store_close(store);
 	free(path);
 }

@@ -17,6 +17,7 @@
 #include "outbox/collect.h"
 #include "outbox/desk.h"
 #include "outbox/gate.h"
+#include "outbox/instance.h"
 #include "outbox/job.h"
 #include "outbox/names.h"
 #include "outbox/progress.h"
@@ -39,6 +40,8 @@ struct outbox {
 	struct iiq_desk *desk; /* NULL until first needed */
 	struct gate gate;
 	struct pulse pulse;
+	bool misnamed; /* no alert is taken under this name */
+	time_t named;  /* when that was so, or the name read again */
 	char *hold; /* what status was told holds us up; NULL = nothing yet */
 	int watch;  /* inotify on the spool, or -1 */
 	const sigset_t *outside; /* what is let in while nothing is done */
@@ -266,6 +269,48 @@ sweep_sometimes(struct outbox *outbox, struct err *why)
 	return heed(outbox, &verdict, time(NULL), why);
 }
 
+/* ---- spool to database ---- */
+
+/* Whose alerts these are. While that is wrong, somebody may put it right. */
+static int
+check_name(struct outbox *outbox, struct err *why)
+{
+	const bool was_wrong = outbox->misnamed;
+	time_t now = time(NULL);
+	struct err held;
+	int rc;
+
+	if (was_wrong && now - outbox->named >= LONGEST_NAP_S) {
+		outbox->named = now;
+		(void)reread(outbox, &held);
+	}
+	rc = instance_settle(outbox->store,
+		opts_text(outbox->settings->opts, "instance"), &held, why);
+	outbox->misnamed = rc == 1;
+	if (rc == 1 && !was_wrong) {
+		outbox->named = now;
+		tell(outbox, held.text);
+	}
+	return rc < 0 ? -1 : 0;
+}
+
+/* What was told under a name that may not be taken stays in the spool. */
+static int
+take_alerts(struct outbox *outbox, size_t *taken, struct err *why)
+{
+	*taken = 0;
+	collect_second(outbox->spool, outbox->settings);
+	if (check_name(outbox, why) < 0)
+		return -1;
+	if (outbox->misnamed)
+		return 0;
+	if (collect_alerts(outbox->spool, outbox->store, outbox->settings,
+		    time(NULL), taken, why) < 0)
+		return -1;
+	outbox->taken += *taken;
+	return 0;
+}
+
 /* ---- the loop ---- */
 
 static int
@@ -368,11 +413,8 @@ work(struct outbox *outbox, const sigset_t *outside, struct err *why)
 			heed_hangup(outbox);
 		if (look_at_clock(outbox, why) < 0)
 			return -1;
-		collect_second(outbox->spool, outbox->settings);
-		if (collect_alerts(outbox->spool, outbox->store,
-			    outbox->settings, time(NULL), &taken, why) < 0)
+		if (take_alerts(outbox, &taken, why) < 0)
 			return -1;
-		outbox->taken += taken;
 		if (deliver_one(outbox, &delivered, why) < 0 ||
 			forget(outbox, time(NULL), why) < 0)
 			return -1;
@@ -409,6 +451,7 @@ run(struct outbox *outbox, const sigset_t *outside, struct err *why)
 
 	free(path);
 	outbox->pulse = (struct pulse){ 0 };
+	outbox->misnamed = false;
 	if (rc == 0)
 		rc = settings_take_lag(outbox->settings, outbox->store, why);
 	if (rc == 0)

@@ -28,6 +28,7 @@ liboutbox_a_SOURCES = \
 	plugins/outbox/iiq_json.c plugins/outbox/iiq_json.h \
 	plugins/outbox/incident.c plugins/outbox/incident.h \
 	plugins/outbox/ingest.c plugins/outbox/ingest.h \
+	plugins/outbox/instance.c plugins/outbox/instance.h \
 	plugins/outbox/job.c plugins/outbox/job.h \
 	plugins/outbox/look.c plugins/outbox/look.h \
 	plugins/outbox/lookup.c plugins/outbox/lookup.h \

@@ -198,7 +198,7 @@ verb_preview(struct settings *settings)
 	if (spool_parse(text, length, &event, &why) < 0) {
 		rc = fail(&why);
 	} else {
-		map_fill(settings->map, &event);
+		settings_fill(settings, &event);
 		print_preview(settings, &event);
 	}
 	event_free(&event);

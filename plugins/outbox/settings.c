@@ -252,6 +252,15 @@ settings_again(struct settings *settings, struct err *why)
 	return 0;
 }
 
+void
+settings_fill(const struct settings *settings, struct event *event)
+{
+	if (event->text[EVENT_INSTANCE][0] == '\0')
+		event_set_text(event, EVENT_INSTANCE,
+			opts_text(settings->opts, "instance"));
+	map_fill(settings->map, event);
+}
+
 bool
 settings_says_lag(const struct settings *settings)
 {

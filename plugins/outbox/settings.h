@@ -46,6 +46,9 @@ extern const char *const settings_templates[SETTINGS_TEMPLATES];
 int settings_template(const struct settings *settings, const char *name,
 	const char **out, struct err *why);
 
+/* What an alert does not say, as the settings do. */
+void settings_fill(const struct settings *settings, struct event *event);
+
 /* True if the ini file says how far a search lags behind. */
 bool settings_says_lag(const struct settings *settings);
 /* Else what test has measured is taken, if it has. */

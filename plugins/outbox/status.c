@@ -8,9 +8,11 @@
 #include <time.h>
 
 #include "common/clean.h"
+#include "common/mem.h"
 #include "common/perfdata.h"
 #include "common/spool.h"
 #include "outbox/incident.h"
+#include "outbox/instance.h"
 #include "outbox/job.h"
 
 struct health {
@@ -24,6 +26,24 @@ struct health {
 	char *hold;   /* what holds everything up, or "" */
 	char *locked; /* not "" if that needs a person, as a token does */
 };
+
+/* A name that must not be taken holds up every alert. */
+static int
+check_name(const struct settings *settings, struct store *store,
+	struct health *out, struct err *why)
+{
+	struct err held;
+	int rc = instance_check(
+		store, opts_text(settings->opts, "instance"), &held, why);
+
+	if (rc != 1)
+		return rc;
+	free(out->hold);
+	free(out->locked);
+	out->hold = xstrdup(held.text);
+	out->locked = xstrdup("yes");
+	return 0;
+}
 
 static int
 read_database(const struct settings *settings, struct health *out, time_t now,
@@ -45,6 +65,8 @@ read_database(const struct settings *settings, struct health *out, time_t now,
 		rc = store_text(store, "hold", &out->hold, why);
 	if (rc == 0)
 		rc = store_text(store, "locked", &out->locked, why);
+	if (rc == 0)
+		rc = check_name(settings, store, out, why);
 	store_close(store);
 	return rc;
 }

@@ -25,6 +25,7 @@ E2E_TESTS = \
 	tests/e2e/outbox_clock.sh \
 	tests/e2e/outbox_daemon.sh \
 	tests/e2e/outbox_doctor.sh \
+	tests/e2e/outbox_instance.sh \
 	tests/e2e/outbox_doubt.sh \
 	tests/e2e/outbox_kill.sh \
 	tests/e2e/outbox_lookup.sh \

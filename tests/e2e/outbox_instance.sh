@@ -1,0 +1,146 @@
+#!/bin/bash
+# outbox_instance.sh - the cluster gets another name, the token another user
+# SPDX-License-Identifier: GPL-3.0-or-later
+# shellcheck source=tests/e2e/kit.sh
+. "$top_srcdir/tests/e2e/kit.sh"
+
+# alert TYPE HOST STATE TIME [OPTION...]
+alert() {
+	"$NOTIFY" --config "$CONFIG" --type "$1" --host "$2" --state "$3" \
+		--state-time "$4" "${@:5}" || fail "$1 of $2 was not stored"
+}
+
+drains() {
+	timeout 60 "$NOTIFY" drain --config "$CONFIG" ||
+		fail "drain ended with $?"
+}
+
+# says VERB WANTED: in its output, which is shown if that lacks it.
+says() {
+	"$NOTIFY" "$1" --config "$CONFIG" >"$KIT/said" 2>&1
+	grep -q "$2" "$KIT/said" || fail "$1 says: $(cat "$KIT/said")"
+	pass "$1: $2"
+}
+
+# named [NAME]: the ini file says so, or nothing.
+named() {
+	sed -i '/^instance = /d' "$CONFIG"
+	[ $# = 0 ] || say "instance = $1" >>"$CONFIG"
+}
+
+# counts CREATED CLOSED WHAT
+counts() {
+	same "$1 $2" "$(fake_count created) $(fake_count closed)" "$3"
+}
+
+# A ticket of "old", and alerts since the cluster is "new".
+afresh() {
+	fake_post reset
+	rm -rf "$SPOOL"
+	iiq_config 'nudge = no' 'instance = old'
+	chmod 0750 "$SPOOL"
+	alert PROBLEM sw-1 DOWN 1000
+	drains
+	named "${1-new}"
+	alert RECOVERY sw-1 UP 1100
+	alert PROBLEM sw-2 DOWN 1000
+}
+
+kit_start
+SPOOL=$KIT/spool
+fake_start
+
+say "# a name that changed while tickets are open: no alert is taken"
+afresh
+drains
+counts 1 0 "held"
+same 2 "$(ls "$SPOOL/new" | wc -l)" "the alerts are in the spool"
+says status 'CRITICAL: 2 waiting: instance is now "new" .* 1 open incidents .* "old".*: write instance = old, or'
+says doctor 'failed *instance *instance is now "new"'
+named old
+says doctor 'ok *database'
+drains
+counts 2 1 "it was set back: as if nothing had been"
+
+say "# or the tickets are closed by hand, and the new name counts"
+afresh
+"$NOTIFY" resolve sw-1 --config "$CONFIG" >"$KIT/out" || fail "resolve"
+drains
+counts 2 1 "taken"
+alert RECOVERY sw-2 UP 1100
+drains
+counts 2 2 "and recovered"
+
+say "# none was given before, or none is any more"
+fake_post reset
+rm -rf "$SPOOL"
+iiq_config 'nudge = no'
+chmod 0750 "$SPOOL"
+alert PROBLEM sw-1 DOWN 1000
+drains
+named new
+alert RECOVERY sw-1 UP 1100
+drains
+says status 'open incidents are of no instance, .*: take it out, or'
+named
+drains
+counts 1 1 "none again"
+afresh ''
+named
+drains
+says status 'instance is now "" .*"old"'
+
+say "# when nothing is open any name is taken"
+afresh old
+alert RECOVERY sw-2 UP 1100
+drains
+counts 1 1 "old"
+named new
+alert PROBLEM sw-1 DOWN 1200
+drains
+says status 'OUTBOX OK: 0 waiting, 1 open'
+alert RECOVERY sw-1 UP 1300
+drains
+counts 2 2 "new"
+
+say "# alerts that name their cluster themselves have nothing to do with it"
+fake_post reset
+rm -rf "$SPOOL"
+iiq_config 'nudge = no' 'instance = old'
+chmod 0750 "$SPOOL"
+alert PROBLEM sw-1 DOWN 1000 --instance other
+drains
+named new
+alert RECOVERY sw-1 UP 1100 --instance other
+drains
+counts 1 1 "recovered"
+
+say "# an outbox that stays sees when it is put right"
+fake_post reset
+rm -rf "$SPOOL"
+iiq_config 'nudge = no' 'instance = old'
+chmod 0750 "$SPOOL"
+CLOCK_RATE=60 at 0 "$NOTIFY" drain --daemon --config "$CONFIG" \
+	>"$KIT/drained" 2>&1 &
+daemon=$!
+kit_later $daemon
+alert PROBLEM sw-1 DOWN 1000
+wait_for 20 fake_has created 1
+named new
+kit_outbox_signal HUP
+alert RECOVERY sw-1 UP 1100
+alert PROBLEM sw-2 DOWN 1000
+named old
+wait_for 20 fake_has created 2
+wait_for 20 fake_has closed 1
+kit_outbox_signal TERM
+wait $daemon || fail "the outbox ended with $?"
+pass "within a minute"
+
+say "# dry-run tells the marker that the ticket would have"
+iiq_config 'instance = old'
+"$NOTIFY" --config "$CONFIG" --type PROBLEM --host sw-1 --state DOWN --dry-run \
+	>"$KIT/preview" || fail "dry-run"
+grep -q "$(fake_tickets '.[0].IssueDescription' | grep -o 'iiq1[a-z2-7]*')" \
+	"$KIT/preview" || fail "$(cat "$KIT/preview")"
+pass "it does"
