@@ -169,21 +169,23 @@ event_summary(const struct event *event)
 
 int
 event_remember(struct store *store, int64_t object, const struct event *event,
-	struct err *why)
+	bool overtaken, struct err *why)
 {
 	char identity[IDENTITY_SIZE], *text = event_summary(event);
 	struct sql_value values[] = { SQL_TEXT(identity),
 		SQL_NUMBER(event->received), SQL_NUMBER(object),
 		SQL_TEXT(event_type_name(event->type)),
-		SQL_TEXT(event_state_name(event->state)), SQL_TEXT(text) };
+		SQL_TEXT(event_state_name(event->state)), SQL_TEXT(text),
+		SQL_NUMBER(overtaken) };
 	int rc;
 
 	identity_of_event(event, identity);
 	rc = sql_run(store,
 		"INSERT INTO event"
-		" (identity, received, object, type, state, text)"
-		" VALUES (?1, ?2, ?3, ?4, ?5, ?6)"
-		" ON CONFLICT (identity) DO NOTHING",
+		" (identity, received, object, type, state, text, overtaken)"
+		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"
+		" ON CONFLICT (identity) DO UPDATE"
+		" SET overtaken = 0, received = ?2 WHERE overtaken > ?7",
 		values, SQL_COUNT(values), why);
 	free(text);
 	return rc < 0 ? -1 : sql_changed(store) > 0;

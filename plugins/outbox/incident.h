@@ -62,9 +62,10 @@ int object_set_flags(struct store *store, const struct object *object,
 	unsigned flags, time_t flagged, struct err *why);
 
 /* 1 if this event of an object is new, 0 if it is a copy of one that was seen,
- * or -1. */
+ * or -1. What was overtaken is shown, but is no copy of it that comes later and
+ * is not. */
 int event_remember(struct store *store, int64_t object,
-	const struct event *event, struct err *why);
+	const struct event *event, bool overtaken, struct err *why);
 
 /* Forgets events received before a time. */
 int event_forget(struct store *store, time_t before, struct err *why);

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/log.h"
 #include "common/mem.h"
 #include "common/opt.h"
 #include "common/spool.h"
@@ -268,19 +269,33 @@ is_later(const struct event *event, const struct facts *facts)
 	       event->received > facts->flagged + APART_S;
 }
 
+static void
+log_overtaken(const struct event *event)
+{
+	bool is_host = event_is_host(event);
+
+	log_info("%s of %s%s%s changes nothing: it began before what was told "
+		 "already",
+		event_type_name(event->type), event->text[EVENT_HOST],
+		is_host ? "" : ": ", event->text[EVENT_SERVICE]);
+}
+
 int
 ingest_event(struct store *store, const struct event *event,
 	const struct ingest_rules *rules, time_t now, struct err *why)
 {
 	struct object object;
 	enum step step;
+	bool stale;
 	int fresh;
 
 	if (object_find(store, event, &object, why) < 0)
 		return -1;
 	if (object_hear(store, &object, event->received, why) < 0)
 		return -1;
-	fresh = event_remember(store, object.id, event, why);
+	/* What a person wrote is never too late. */
+	stale = !plan_is_note(event) && plan_is_stale(event, &object.facts);
+	fresh = event_remember(store, object.id, event, stale, why);
 	if (fresh < 0)
 		return -1;
 	step = plan_for(event, &object.facts, &rules->plan);
@@ -291,9 +306,10 @@ ingest_event(struct store *store, const struct event *event,
 			       ? heed_flags(
 					 store, &object, event, rules, now, why)
 			       : 0;
-	/* What a person wrote is never too late. */
-	if (!plan_is_note(event) && plan_is_stale(event, &object.facts))
+	if (stale) {
+		log_overtaken(event);
 		return 0;
+	}
 	if ((plan_tells_state(event) || step == STEP_OPEN) &&
 		object_update(store, &object, event, why) < 0)
 		return -1;

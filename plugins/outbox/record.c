@@ -122,7 +122,8 @@ static int
 read_events(struct store *store, struct record *out, struct err *why)
 {
 	static const char select[] =
-		"SELECT * FROM (SELECT e.received, e.type, e.state, e.text"
+		"SELECT * FROM (SELECT e.received, e.type, e.state, e.text,"
+		" e.overtaken"
 		" FROM incident i JOIN event e ON e.object = i.object"
 		"  AND e.received >= i.opened"
 		"  AND e.received <= ifnull(i.ended, e.received)"
@@ -142,6 +143,7 @@ read_events(struct store *store, struct record *out, struct err *why)
 			.type = sql_text(row, 1),
 			.state = sql_text(row, 2),
 			.text = sql_text(row, 3),
+			.overtaken = sqlite3_column_int(row, 4) != 0,
 		};
 	}
 	sqlite3_finalize(row);

@@ -3,6 +3,7 @@
 #ifndef OUTBOX_RECORD_H
 #define OUTBOX_RECORD_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <time.h>
@@ -14,7 +15,8 @@ struct record_event {
 	time_t received;
 	char *type;
 	char *state;
-	char *text; /* what a person wrote, or the plugin said */
+	char *text;	/* what a person wrote, or the plugin said */
+	bool overtaken; /* so that nothing was made of it */
 };
 
 struct record_job {

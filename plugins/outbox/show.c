@@ -84,7 +84,8 @@ print_events(const struct record *record)
 		const struct record_event *event = &record->events[i];
 
 		print_time("event    ", event->received, PRINT_TO_SECOND);
-		printf(" %s, %s", event->type, event->state);
+		printf(" %s, %s%s", event->type, event->state,
+			event->overtaken ? ", overtaken" : "");
 		if (event->text[0] != '\0')
 			printf(": %s", event->text);
 		putchar('\n');
@@ -140,6 +141,8 @@ events_json(const struct record *record)
 		json_put_text(row, "type", record->events[i].type);
 		json_put_text(row, "state", record->events[i].state);
 		json_put_text(row, "text", record->events[i].text);
+		json_object_object_add(row, "overtaken",
+			json_object_new_boolean(record->events[i].overtaken));
 		json_object_array_add(out, row);
 	}
 	return out;

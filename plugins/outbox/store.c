@@ -146,6 +146,8 @@ static const char *const migrations[] = {
 	/* When that was by a clock that nobody can set. */
 	("ALTER TABLE object ADD COLUMN boot INTEGER NOT NULL DEFAULT 0;"
 	 "ALTER TABLE object ADD COLUMN uptime INTEGER NOT NULL DEFAULT 0;"),
+	/* 1: it seemed to be, so that nothing was made of it. */
+	"ALTER TABLE event ADD COLUMN overtaken INTEGER NOT NULL DEFAULT 0;",
 };
 
 static int

@@ -138,6 +138,26 @@ same "sw-2 sw-4" "$(fake_tickets '[.[] | select(.IsClosed | not) |
 	.Subject | split(" ")[0]] | sort | join(" ")')" \
 	"though both were in the spool, the later by its clock first"
 
+say "# what seems to be overtaken is logged and shown"
+fake_post reset
+rm -rf "$SPOOL"
+iiq_config 'nudge = no'
+chmod 0750 "$SPOOL"
+alert PROBLEM sw-1 DOWN "$now"
+for _ in 1 2; do
+	alert RECOVERY sw-1 UP "$((now - 30))" --output answers
+done
+LD_PRELOAD=$top_builddir/.libs/fault.so FAULT_SYSLOG=$KIT/syslog \
+	ASAN_OPTIONS=verify_asan_link_order=0 \
+	"$NOTIFY" drain --config "$CONFIG" || fail "drain"
+same "1 0" "$(fake_count created) $(fake_count closed)" "nothing was done"
+same 1 "$(grep -c "RECOVERY of sw-1 changes nothing" "$KIT/syslog")" "logged"
+"$NOTIFY" show sw-1 --config "$CONFIG" >"$KIT/out" || fail "show"
+grep -q '^event .* RECOVERY, UP, overtaken: answers$' "$KIT/out" ||
+	fail "show: $(cat "$KIT/out")"
+same RECOVERY "$("$NOTIFY" show sw-1 --json --config "$CONFIG" |
+	jq -r '.events[] | select(.overtaken) | .type')" "shown"
+
 say "# a problem of which nothing is heard for two weeks is named"
 fake_post reset
 rm -rf "$SPOOL"

@@ -142,6 +142,28 @@ START_TEST(an_event_that_was_overtaken_changes_nothing)
 }
 END_TEST
 
+START_TEST(a_reminder_of_what_seemed_overtaken_counts)
+{
+	struct event late = alert(EVENT_PROBLEM, EVENT_DOWN, "web1", "");
+
+	late.state_time = rig.now - 30;
+	rig_up(&rig, "web1");
+	for (int i = 0; i < 3; i++) { /* contacts */
+		rig_receive(&rig, &late);
+		rig_take(&rig, &late);
+		rig_pass(&rig, 1, 1);
+	}
+	ck_assert_uint_eq(desk->count, 0);
+	for (int i = 0; i < 3; i++) {
+		rig_pass(&rig, HOUR, HOUR);
+		rig_receive(&rig, &late);
+		rig_take(&rig, &late);
+	}
+	rig_expect_tickets(&rig, "web1", 1, 1);
+	event_free(&late);
+}
+END_TEST
+
 /* ---- refusals ---- */
 
 START_TEST(a_refused_draft_is_sent_once_more_with_defaults_only)
@@ -329,6 +351,7 @@ main(void)
 		flapping_opens_a_ticket_unless_it_is_over_already,
 		what_gets_worse_is_told_once,
 		an_event_that_was_overtaken_changes_nothing,
+		a_reminder_of_what_seemed_overtaken_counts,
 		a_refused_draft_is_sent_once_more_with_defaults_only,
 		what_is_refused_twice_is_dead_until_a_person_acts,
 		a_lock_out_holds_everything_and_consumes_nothing,
