@@ -414,6 +414,13 @@ job_forget(struct store *store, time_t before, struct err *why)
 	struct sql_value values[] = { SQL_NUMBER(before) };
 
 	if (sql_run(store,
+		    "INSERT INTO closed_ticket SELECT ticket FROM incident"
+		    " WHERE ended < ?1 AND ticket IS NOT NULL"
+		    " AND (resolved > 0 OR closed > 0)"
+		    " ON CONFLICT DO NOTHING",
+		    values, 1, why) < 0)
+		return -1;
+	if (sql_run(store,
 		    "DELETE FROM job WHERE incident IN (SELECT id FROM incident"
 		    " WHERE ended < ?1) AND state <> 'dead'",
 		    values, 1, why) < 0)

@@ -132,7 +132,8 @@ struct job_counts {
 int job_count(struct store *store, time_t now, unsigned patience_s,
 	struct job_counts *out, struct err *why);
 
-/* Forgets jobs that were done, and incidents that ended, before a time. */
+/* Forgets jobs that were done, and incidents that ended, before a time; but not
+ * which tickets were closed. */
 int job_forget(struct store *store, time_t before, struct err *why);
 
 #endif

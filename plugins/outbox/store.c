@@ -148,6 +148,10 @@ static const char *const migrations[] = {
 	 "ALTER TABLE object ADD COLUMN uptime INTEGER NOT NULL DEFAULT 0;"),
 	/* 1: it seemed to be, so that nothing was made of it. */
 	"ALTER TABLE event ADD COLUMN overtaken INTEGER NOT NULL DEFAULT 0;",
+	/* Tickets that were closed and are no incident's: none is ever taken
+	 * for one that was left open. */
+	"CREATE TABLE closed_ticket ("
+	" ticket TEXT COLLATE NOCASE PRIMARY KEY) WITHOUT ROWID;",
 };
 
 static int

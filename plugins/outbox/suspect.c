@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "outbox/suspect.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -41,7 +42,8 @@ suspects_read(struct store *store, time_t before, size_t most,
 		" AND NOT EXISTS (SELECT 1 FROM job j WHERE j.incident = i.id"
 		"  AND j.action = 'create'"
 		"  AND (j.state <> 'done' OR j.sent > ?1))"
-		" ORDER BY o.received LIMIT ?2";
+		" ORDER BY o.id <= ifnull((SELECT CAST(text AS INTEGER)"
+		"  FROM fact WHERE key = 'passed'), 0), o.id LIMIT ?2";
 	struct sql_value values[] = { SQL_NUMBER(before), SQL_NUMBER(most) };
 	sqlite3_stmt *row =
 		sql_prepare(store, select, values, SQL_COUNT(values), why);
@@ -83,18 +85,43 @@ suspect_clear(struct store *store, const struct suspect *suspect, time_t now,
 }
 
 int
-suspect_ticket(struct store *store, const char *ticket, struct ticket_past *out,
+suspect_pass(
+	struct store *store, const struct suspect *suspect, struct err *why)
+{
+	char object[24];
+
+	snprintf(object, sizeof(object), "%lld", (long long)suspect->object);
+	return store_set_text(store, "passed", object, why);
+}
+
+int
+suspect_ticket(struct store *store, const char *ticket, enum ticket_past *out,
 	struct err *why)
 {
+	/* Of an incident we know more than that. */
+	static const char select[] =
+		"SELECT ended IS NOT NULL AND (resolved > 0 OR closed > 0), id"
+		" FROM incident WHERE ticket = ?1 UNION ALL"
+		" SELECT 1, 0 FROM closed_ticket WHERE ticket = ?1"
+		" ORDER BY 2 DESC LIMIT 1";
 	struct sql_value values[] = { SQL_TEXT(ticket) };
 	sqlite3_stmt *row;
-	int rc = sql_first(store,
-		"SELECT ended IS NOT NULL AND resolved = 0 AND closed = 0"
-		" FROM incident WHERE ticket = ?1 ORDER BY id DESC LIMIT 1",
-		values, 1, &row, why);
+	int rc = sql_first(store, select, values, 1, &row, why);
 
-	out->known = rc == 1;
-	out->left_open = rc == 1 && sqlite3_column_int(row, 0) != 0;
+	*out = PAST_NONE;
+	if (rc == 1)
+		*out = sqlite3_column_int(row, 0) != 0 ? PAST_CLOSED
+						       : PAST_OPEN;
 	sqlite3_finalize(row);
 	return rc < 0 ? -1 : 0;
+}
+
+int
+suspect_closed(struct store *store, const char *ticket, struct err *why)
+{
+	struct sql_value values[] = { SQL_TEXT(ticket) };
+
+	return sql_run(store,
+		"INSERT INTO closed_ticket VALUES (?1) ON CONFLICT DO NOTHING",
+		values, 1, why);
 }

@@ -27,8 +27,8 @@ struct suspects {
 	size_t count;
 };
 
-/* Those without news after a time, longest waiting first, at most so many. One
- * whose ticket is being opened is none. */
+/* Those without news after a time, at most so many, beginning behind the one
+ * that was passed over last. One whose ticket is being opened is none. */
 int suspects_read(struct store *store, time_t before, size_t most,
 	struct suspects *out, struct err *why);
 void suspects_free(struct suspects *suspects);
@@ -37,12 +37,20 @@ void suspects_free(struct suspects *suspects);
 int suspect_clear(struct store *store, const struct suspect *suspect,
 	time_t now, struct err *why);
 
+/* It could not be looked at: the others come first. */
+int suspect_pass(
+	struct store *store, const struct suspect *suspect, struct err *why);
+
 /* What we know of a ticket. */
-struct ticket_past {
-	bool known;	/* some incident of ours had it */
-	bool left_open; /* which ended, and nobody closed the ticket */
+enum ticket_past {
+	PAST_NONE,  /* nothing */
+	PAST_OPEN,  /* an incident has it, or had and left it open */
+	PAST_CLOSED /* it was closed, by us or by a person */
 };
 int suspect_ticket(struct store *store, const char *ticket,
-	struct ticket_past *out, struct err *why);
+	enum ticket_past *out, struct err *why);
+
+/* We closed a ticket that is no incident's. */
+int suspect_closed(struct store *store, const char *ticket, struct err *why);
 
 #endif

@@ -20,7 +20,6 @@ struct found {
 	char number[40];
 	time_t created;
 	bool taken;
-	struct ticket_past past;
 };
 
 struct sweep {
@@ -29,6 +28,7 @@ struct sweep {
 	const struct sweep_host *host;
 	unsigned reads; /* of tickets, in this run */
 	const struct suspect *suspect;
+	bool missed;		  /* something of it: it is looked at again */
 	struct found found[MOST]; /* newest first */
 	size_t count;
 };
@@ -51,20 +51,68 @@ tell(const struct sweep *sweep, const char *format, ...)
 
 /* ---- what there is ---- */
 
+/* Whether a request failed for what it asked, and not because all would. Else
+ * the verdict becomes what all get. */
+static bool
+is_alone(struct sweep *sweep)
+{
+	const struct helpdesk *desk = sweep->at->desk;
+	enum answer answer = sweep->verdict->answer;
+	struct verdict probe;
+
+	if (answer != DESK_LOCKED && answer != DESK_MAYBE)
+		return answer != DESK_AWAY && answer != DESK_SLOW;
+	probe = desk->probe(desk->self);
+	if (probe.answer == DESK_DONE || probe.answer == DESK_REFUSED)
+		return true;
+	*sweep->verdict = probe;
+	return false;
+}
+
+/* A request failed. One object's trouble holds up no other. */
+static int
+miss(struct sweep *sweep)
+{
+	struct verdict trouble = *sweep->verdict;
+
+	if (!is_alone(sweep))
+		return STOP;
+	/* Searches may find what was deleted, for a while. */
+	if (trouble.answer != DESK_GONE)
+		tell(sweep, "looked for doubles in vain: %.250s", trouble.text);
+	sweep->missed = true;
+	*sweep->verdict = (struct verdict){ .answer = DESK_DONE };
+	return GO_ON;
+}
+
+/* Whether the sweep may do anything to it: not to a copy that a person made,
+ * which holds the marker as well, nor to what a person opened again. */
+static bool
+is_ours(const struct ticket *ticket, enum ticket_past past)
+{
+	return past == PAST_OPEN || (past == PAST_NONE && ticket->own &&
+					    ticket->closed_on[0] == '\0');
+}
+
 static int
 add(struct sweep *sweep, const struct ticket *ticket, struct err *why)
 {
 	struct found *found = &sweep->found[sweep->count];
+	enum ticket_past past;
 
+	if (suspect_ticket(sweep->at->store, ticket->id, &past, why) < 0)
+		return -1;
+	if (!is_ours(ticket, past)) {
+		if (past == PAST_NONE && ticket->own)
+			tell(sweep, "ticket %s was closed once: left to people",
+				ticket->number);
+		return GO_ON;
+	}
 	*found = (struct found){ .created = ticket->created,
 		.taken = ticket->taken };
-	if (suspect_ticket(sweep->at->store, ticket->id, &found->past, why) < 0)
-		return -1;
 	memcpy(found->id, ticket->id, sizeof(found->id));
 	memcpy(found->number, ticket->number, sizeof(found->number));
-	/* A copy that a person made holds the marker as well. */
-	if (found->past.known || ticket->own)
-		sweep->count++;
+	sweep->count++;
 	return GO_ON;
 }
 
@@ -77,10 +125,8 @@ examine(struct sweep *sweep, const char *id, struct err *why)
 
 	*sweep->verdict = desk->read(desk->self, id, &ticket);
 	sweep->reads++;
-	if (sweep->verdict->answer == DESK_GONE)
-		*sweep->verdict = (struct verdict){ .answer = DESK_DONE };
-	else if (sweep->verdict->answer != DESK_DONE)
-		rc = STOP;
+	if (sweep->verdict->answer != DESK_DONE)
+		rc = miss(sweep);
 	else if (!ticket.closed && !ticket.foreign && ticket.body != NULL &&
 		 identity_marks(ticket.body, sweep->suspect->marker))
 		rc = add(sweep, &ticket, why);
@@ -94,7 +140,6 @@ examine_all(struct sweep *sweep, const struct tickets *rows, struct err *why)
 	unsigned before = sweep->reads;
 	int rc = GO_ON;
 
-	sweep->count = 0;
 	for (size_t i = 0; i < rows->count && rc == GO_ON; i++) {
 		if (rows->rows[i].closed)
 			continue;
@@ -114,12 +159,14 @@ find(struct sweep *sweep, struct err *why)
 {
 	const struct helpdesk *desk = sweep->at->desk;
 	struct tickets rows = { 0 };
-	int rc = STOP;
+	int rc;
 
 	*sweep->verdict =
 		desk->search(desk->self, sweep->suspect->marker, &rows);
 	if (sweep->verdict->answer == DESK_DONE)
 		rc = examine_all(sweep, &rows, why);
+	else
+		rc = miss(sweep);
 	tickets_clear(&rows);
 	return rc;
 }
@@ -128,19 +175,27 @@ find(struct sweep *sweep, struct err *why)
 
 /* A change was asked for. One that is refused is left as it is. */
 static int
-changed(struct sweep *sweep, const struct found *found, const char *what)
+changed(struct sweep *sweep, const struct found *found, const char *what,
+	struct err *why)
 {
-	const struct helpdesk *desk = sweep->at->desk;
 	struct verdict *verdict = sweep->verdict;
 
-	if (verdict->answer == DESK_LOCKED &&
-		desk->probe(desk->self).answer == DESK_DONE)
-		verdict->answer = DESK_REFUSED;
-	if (verdict->answer == DESK_DONE) {
+	switch (verdict->answer) {
+	case DESK_DONE:
 		tell(sweep, "ticket %s %s", found->number, what);
-		return GO_ON;
+		return suspect_closed(sweep->at->store, found->id, why) < 0
+			       ? -1
+			       : GO_ON;
+	case DESK_AWAY:
+	case DESK_SLOW:
+	case DESK_MAYBE:
+		return miss(sweep);
+	case DESK_LOCKED:
+	case DESK_REFUSED:
+	case DESK_GONE:
+		break;
 	}
-	if (verdict->answer != DESK_REFUSED && verdict->answer != DESK_GONE)
+	if (!is_alone(sweep))
 		return STOP;
 	tell(sweep, "ticket %s stays as it is: %.200s", found->number,
 		verdict->text);
@@ -192,21 +247,19 @@ fold(struct sweep *sweep, struct err *why)
 			continue;
 		*sweep->verdict =
 			desk->duplicate(desk->self, other->id, stays->id);
-		rc = changed(sweep, other, what);
+		rc = changed(sweep, other, what, why);
 	}
 	return rc;
 }
 
-/* Whether a recovery closes such a ticket. */
+/* Whether a recovery closes such a ticket; the verdict tells if that is known.
+ */
 static bool
-is_ours_to_close(struct sweep *sweep, const struct found *found)
+is_to_close(struct sweep *sweep, const struct found *found)
 {
 	const struct helpdesk *desk = sweep->at->desk;
 	bool touched = found->taken;
 
-	/* One that was closed before was opened again by a person. */
-	if (found->past.known && !found->past.left_open)
-		return false;
 	switch (sweep->at->rules->resolve) {
 	case RESOLVE_ALWAYS:
 		return true;
@@ -214,7 +267,7 @@ is_ours_to_close(struct sweep *sweep, const struct found *found)
 		if (!touched)
 			*sweep->verdict =
 				desk->touched(desk->self, found->id, &touched);
-		return sweep->verdict->answer == DESK_DONE && !touched;
+		return !touched;
 	case RESOLVE_COMMENT:
 	case RESOLVE_NEVER:
 		return false;
@@ -223,21 +276,22 @@ is_ours_to_close(struct sweep *sweep, const struct found *found)
 }
 
 static int
-close_all(struct sweep *sweep)
+close_all(struct sweep *sweep, struct err *why)
 {
 	const struct helpdesk *desk = sweep->at->desk;
 	int rc = GO_ON;
 
 	for (size_t i = 0; i < sweep->count && rc == GO_ON; i++) {
 		const struct found *found = &sweep->found[i];
+		bool close = is_to_close(sweep, found);
 
-		if (is_ours_to_close(sweep, found)) {
+		if (sweep->verdict->answer != DESK_DONE) {
+			rc = miss(sweep);
+		} else if (close) {
 			*sweep->verdict =
 				desk->resolve(desk->self, found->id, NULL);
 			rc = changed(sweep, found,
-				"is resolved: its object is well");
-		} else if (sweep->verdict->answer != DESK_DONE) {
-			rc = STOP;
+				"is resolved: its object is well", why);
 		}
 	}
 	return rc;
@@ -247,17 +301,21 @@ static int
 sweep_one(struct sweep *sweep, struct err *why)
 {
 	const struct suspect *suspect = sweep->suspect;
-	int rc = find(sweep, why);
+	struct store *store = sweep->at->store;
+	int rc;
 
+	sweep->count = 0;
+	sweep->missed = false;
+	rc = find(sweep, why);
 	if (rc == GO_ON && suspect->incident != 0 && sweep->count > 1)
 		rc = fold(sweep, why);
 	else if (rc == GO_ON && suspect->incident == 0 && suspect->well)
-		rc = close_all(sweep);
+		rc = close_all(sweep, why);
 	if (rc != GO_ON)
 		return rc;
-	return suspect_clear(sweep->at->store, suspect, sweep->at->now, why) < 0
-		       ? -1
-		       : GO_ON;
+	rc = sweep->missed ? suspect_pass(store, suspect, why)
+			   : suspect_clear(store, suspect, sweep->at->now, why);
+	return rc < 0 ? -1 : GO_ON;
 }
 
 /* ---- a run ---- */

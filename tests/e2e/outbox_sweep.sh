@@ -64,6 +64,35 @@ alert RECOVERY UP 1200
 drain_at 11m
 counts 0 0 "the older is resolved"
 
+say "# a duplicate that a person opened again is the person's"
+afresh
+alert PROBLEM DOWN 1100
+drain_at 0
+drain_at 10m
+counts 1 0 "folded"
+fake_post "person/reopen?id=$(ours 1 TicketId)"
+alert PROBLEM DOWN 1200
+drain_at 20m
+counts 2 0 "is no duplicate any more"
+alert RECOVERY UP 1300
+drain_at 21m
+drain_at 31m
+counts 1 0 "and stays when the object is well"
+same false "$(ours 1 IsClosed)" "that one"
+
+say "# what cannot be read now is read later"
+for code in 404 403 500; do
+	afresh
+	alert PROBLEM DOWN 1100
+	drain_at 0
+	fake_set read-status=$code
+	drain_at 10m
+	counts 2 0 "every ticket answers $code"
+	fake_set read-status=0
+	drain_at 20m
+	counts 1 0 "and then not"
+done
+
 say "# of an object that is well none stays"
 afresh
 alert RECOVERY UP 1200

@@ -240,6 +240,8 @@ read_ticket(void *self, const char *id, struct ticket *out)
 	memset(out, 0, sizeof(*out));
 	if (verdict.answer == DESK_DONE && ticket == NULL)
 		return gone(id);
+	if (verdict.answer == DESK_DONE && ticket->unreadable != DESK_DONE)
+		return (struct verdict){ ticket->unreadable, 0, "no" };
 	if (verdict.answer == DESK_DONE)
 		verdict = after(self, MEMORY_READ);
 	if (verdict.answer == DESK_DONE)

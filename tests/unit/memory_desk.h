@@ -32,8 +32,9 @@ struct memory_ticket {
 	char original[40]; /* whose duplicate it is, or "" */
 	bool closed;
 	bool urgent;
-	bool taken;   /* assigned to a person */
-	bool touched; /* a person did something else to it */
+	bool taken;		/* assigned to a person */
+	bool touched;		/* a person did something else to it */
+	enum answer unreadable; /* what reading it gets, unless DESK_DONE */
 };
 
 /* Every habit is off until it is set. */

@@ -6,10 +6,11 @@
 #include <unistd.h>
 
 #include "common/mem.h"
+#include "outbox/job.h"
 #include "unit/rig.h"
 #include "unit/unit.h"
 
-enum { MINUTE = 60, HOUR = 3600 };
+enum { MINUTE = 60, HOUR = 3600, DAY = 86400 };
 
 static struct rig rig;
 static struct memory_desk *const desk = &rig.desk;
@@ -197,6 +198,102 @@ START_TEST(what_a_person_opened_again_stays_open)
 }
 END_TEST
 
+START_TEST(what_a_person_opened_again_is_no_duplicate)
+{
+	for (int by_us = 0; by_us <= 1; by_us++) {
+		have_a_ticket("web1");
+		desk->tickets[0].closed = !by_us;
+		rig_up(&rig, "web1");
+		rig_pass(&rig, 20 * MINUTE, MINUTE);
+		desk->tickets[0].closed = false;
+		have_a_ticket("web1");
+		rig_sweep(&rig);
+		rig_expect_tickets(&rig, "web1", 2, 2);
+		rig_up(&rig, "web1");
+		rig_pass(&rig, 20 * MINUTE, MINUTE);
+		rig_sweep(&rig);
+		ck_assert(!desk->tickets[0].closed);
+		ck_assert(desk->tickets[1].closed);
+		ck_assert_str_eq(desk->tickets[1].original, "");
+		teardown();
+		setup();
+	}
+}
+END_TEST
+
+/* A site need not tell that a ticket was closed before. */
+static void
+open_again(size_t i)
+{
+	desk->tickets[i].closed = false;
+	desk->tickets[i].closings = 0;
+}
+
+START_TEST(a_duplicate_that_a_person_opened_again_stays_open)
+{
+	/* Of the incident's own ticket, and of another one. */
+	for (int own = 0; own <= 1; own++) {
+		have_a_ticket("web1");
+		if (own) {
+			forget_all();
+			have_a_ticket("web1");
+		} else {
+			copy(0);
+		}
+		rig_sweep(&rig);
+		rig_expect_tickets(&rig, "web1", 1, 2);
+		open_again(1);
+		have_a_ticket("web1");
+		rig_sweep(&rig);
+		rig_expect_tickets(&rig, "web1", 2, 2);
+		rig_up(&rig, "web1");
+		rig_pass(&rig, 20 * MINUTE, MINUTE);
+		rig_sweep(&rig);
+		rig_expect_tickets(&rig, "web1", 1, 2);
+		ck_assert(!desk->tickets[1].closed);
+		teardown();
+		setup();
+	}
+}
+END_TEST
+
+START_TEST(what_a_person_opens_again_after_months_stays_open)
+{
+	struct err why;
+
+	for (int by_us = 0; by_us <= 1; by_us++) {
+		have_a_ticket("web1");
+		desk->tickets[0].closed = !by_us;
+		rig_up(&rig, "web1");
+		rig_pass(&rig, 60 * DAY, DAY);
+		ck_assert_int_eq(
+			job_forget(rig.store, rig.now - 30 * DAY, &why), 0);
+		open_again(0);
+		have_a_ticket("web1");
+		rig_sweep(&rig);
+		rig_up(&rig, "web1");
+		rig_pass(&rig, 20 * MINUTE, MINUTE);
+		rig_sweep(&rig);
+		rig_expect_tickets(&rig, "web1", 1, 2);
+		ck_assert(!desk->tickets[0].closed);
+		teardown();
+		setup();
+	}
+}
+END_TEST
+
+START_TEST(what_was_closed_before_is_no_leftover_of_a_lost_database)
+{
+	have_a_ticket("web1");
+	desk->tickets[0].closings = 1;
+	forget_all();
+	rig_up(&rig, "web1");
+	rig_pass(&rig, 10 * MINUTE, MINUTE);
+	rig_sweep(&rig);
+	rig_expect_tickets(&rig, "web1", 1, 1);
+}
+END_TEST
+
 START_TEST(what_is_left_to_people_stays_open)
 {
 	static const enum resolve_mode modes[] = { RESOLVE_UNLESS_TOUCHED,
@@ -275,6 +372,64 @@ START_TEST(what_went_wrong_is_tried_again)
 			teardown();
 			setup();
 		}
+}
+END_TEST
+
+/* More of them than are looked at in a run. */
+START_TEST(what_cannot_be_read_holds_up_nothing_and_is_read_later)
+{
+	static const enum answer answers[] = { DESK_REFUSED, DESK_LOCKED,
+		DESK_GONE, DESK_MAYBE };
+
+	for (size_t k = 0; k < UNIT_COUNT(answers); k++) {
+		for (int i = 0; i < 30; i++) {
+			char name[16];
+
+			snprintf(name, sizeof(name), "host%02d", i);
+			rig_down(&rig, name);
+		}
+		rig_pass(&rig, 10 * MINUTE, MINUTE);
+		for (size_t i = 0; i < 30; i++)
+			copy(i);
+		for (size_t i = 0; i < 60; i++)
+			desk->tickets[i].unreadable =
+				i % 30 == 27 ? DESK_DONE : answers[k];
+		for (int i = 0; i < 6; i++)
+			rig_sweep(&rig);
+		ck_assert_int_eq(rig.gate.opens, 0);
+		rig_expect_tickets(&rig, "host", 59, 60);
+		rig_expect_tickets(&rig, "host27", 1, 2);
+		for (size_t i = 0; i < 60; i++)
+			desk->tickets[i].unreadable = DESK_DONE;
+		for (int i = 0; i < 6; i++)
+			rig_sweep(&rig);
+		rig_expect_tickets(&rig, "host", 30, 60);
+		teardown();
+		setup();
+	}
+}
+END_TEST
+
+START_TEST(what_fails_since_all_fails_is_told_to_the_gate)
+{
+	have_a_ticket("web1");
+	have_a_ticket("web2");
+	copy(0);
+	rig_refuse(&rig, MEMORY_READ, DESK_MAYBE);
+	rig_refuse(&rig, MEMORY_PROBE, DESK_MAYBE);
+	memset(desk->calls, 0, sizeof(desk->calls));
+	rig_sweep(&rig);
+	ck_assert_uint_eq(desk->calls[MEMORY_READ], 1);
+	ck_assert_uint_eq(rig.gate.maybes, 1);
+	rig_refuse(&rig, MEMORY_READ, DESK_LOCKED);
+	rig_refuse(&rig, MEMORY_PROBE, DESK_LOCKED);
+	rig_sweep(&rig);
+	ck_assert(rig.gate.locked);
+	rig_refuse(&rig, MEMORY_READ, DESK_DONE);
+	rig_refuse(&rig, MEMORY_PROBE, DESK_DONE);
+	rig_pass(&rig, HOUR, MINUTE);
+	rig_sweep(&rig);
+	rig_expect_tickets(&rig, "web", 2, 3);
 }
 END_TEST
 
@@ -397,10 +552,16 @@ main(void)
 		a_ticket_that_was_forgotten_is_closed_when_all_is_well,
 		a_ticket_that_could_not_be_seen_is_closed_later,
 		what_a_person_opened_again_stays_open,
+		what_a_person_opened_again_is_no_duplicate,
+		a_duplicate_that_a_person_opened_again_stays_open,
+		what_a_person_opens_again_after_months_stays_open,
+		what_was_closed_before_is_no_leftover_of_a_lost_database,
 		what_is_left_to_people_stays_open,
 		the_ticket_of_another_object_stays_open,
 		a_search_that_does_not_narrow_is_not_acted_on,
 		what_went_wrong_is_tried_again,
+		what_cannot_be_read_holds_up_nothing_and_is_read_later,
+		what_fails_since_all_fails_is_told_to_the_gate,
 		what_is_refused_holds_up_nothing,
 		no_more_than_twenty_are_read_in_a_run,
 		an_alert_that_arrives_does_not_wait_for_all_of_it,

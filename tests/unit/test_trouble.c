@@ -182,13 +182,11 @@ static const struct exception {
 	{ MEMORY_COMMENT, BIT_REFUSED, 1, false, { 1, 0, 1, true } },
 	/* What the workflow does not let us close is told, and people do. */
 	{ MEMORY_RESOLVE, BIT_REFUSED, 4, false, { 1, 1, 1, false } },
-	{ MEMORY_READ, BIT_REFUSED, 4, false, { 1, 0, 1, true } },
+	{ MEMORY_READ, BIT_REFUSED, MOST_TIMES, false, { 1, 0, 1, true } },
 	/* A ticket that is not there takes no comment, and no other is opened
 	 * for the same problem. */
 	{ MEMORY_COMMENT, BIT_GONE, 1, false, { 1, 0, 0, false } },
-	/* So long that the sweep believes it too: people close them. */
-	{ MEMORY_READ, BIT_GONE, MOST_TIMES, false, { 2, 2, 0, false } },
-	{ MEMORY_READ, BIT_GONE, 3, false, { 2, 0, 0, false } },
+	{ MEMORY_READ, BIT_GONE, MOST_TIMES, false, { 2, 0, 0, false } },
 	/* Who closed it, we or a person? Then the next problem has its own. */
 	{ MEMORY_RESOLVE, BIT_MAYBE, 1, true, { 2, 0, 1, false } },
 	/* What cannot be opened again is followed by another ticket. */
