@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/clean.h"
 #include "common/mem.h"
 #include "common/opt.h"
 #include "common/spool.h"
@@ -95,36 +96,75 @@ find_ids(struct work *work, const struct event *event, struct ids *ids,
 		ids, &work->out->verdict, why);
 }
 
-/* Sends the draft, whose ids are known. */
-static int
-send_draft(struct work *work, const struct draft *draft, struct err *why)
+/* Opens the ticket of an event, whose ids are known. */
+static void
+open_ticket(struct work *work, const struct event *event, const struct ids *ids,
+	const char *note, struct ticket *ticket)
 {
 	const struct delivery *at = work->at;
-	struct ticket ticket = { 0 };
+	struct draft_texts texts = { 0 };
+	struct draft draft;
+	char *notes =
+		xasprintf("%s%s", note, ids->missed == NULL ? "" : ids->missed);
+
+	deliver_draft(event, work->job.minimal ? NULL : &at->rules->templates,
+		&draft, &texts);
+	draft.marker = work->incident.marker;
+	draft.note = notes;
+	for (int i = 0; i < THINGS; i++)
+		draft.id[i] = ids->id[i];
+	work->out->verdict = at->desk->open(at->desk->self, &draft, ticket);
+	draft_texts_free(&texts);
+	free(notes);
+}
+
+/* Leaves half of what makes a description long; false if nothing does. */
+static bool
+halve(struct event *event)
+{
+	static const enum event_text longest[] = { EVENT_LONG_OUTPUT,
+		EVENT_OUTPUT, EVENT_COMMENT };
+	bool shorter = false;
+
+	for (size_t i = 0; i < 3; i++) {
+		const char *text = event->text[longest[i]];
+		size_t length = strlen(text);
+		char *half;
+
+		if (length == 0)
+			continue;
+		half = clean_text(text, length / 2, CLEAN_LINES);
+		event_restore_text(event, longest[i], half);
+		free(half);
+		shorter = true;
+	}
+	return shorter;
+}
+
+/* Records how the opening ended. */
+static int
+record_open(struct work *work, const struct ticket *ticket, struct err *why)
+{
+	struct verdict *verdict = &work->out->verdict;
 	int rc;
 
-	work->out->verdict = at->desk->open(at->desk->self, draft, &ticket);
-	if (work->out->verdict.answer == DESK_DONE) {
-		work_say(work, "opened ticket %s", ticket.number);
-		rc = work_adopt(work, &ticket, "", why);
-	} else {
-		rc = work_failed(work, why);
-		/* Perhaps for an id that is none any more. */
-		if (rc == 0 && work->out->verdict.answer == DESK_REFUSED)
-			rc = names_forget(at->store, why);
+	if (verdict->answer == DESK_DONE) {
+		work_say(work, "opened ticket %s", ticket->number);
+		return work_adopt(work, ticket, "", why);
 	}
-	ticket_clear(&ticket);
+	rc = work_failed(work, why);
+	/* Perhaps for an id that is none any more. */
+	if (rc == 0 && verdict->answer == DESK_REFUSED)
+		rc = names_forget(work->at->store, why);
 	return rc;
 }
 
 static int
-send_event(struct work *work, const struct event *event, const char *note,
+send_event(struct work *work, struct event *event, const char *note,
 	struct err *why)
 {
-	struct draft_texts texts = { 0 };
 	struct ids ids = { .missed = NULL };
-	struct draft draft;
-	char *notes = NULL;
+	struct ticket ticket = { 0 };
 	int rc = find_ids(work, event, &ids, why);
 
 	if (rc < 0 || work->out->verdict.answer != DESK_DONE) {
@@ -132,19 +172,14 @@ send_event(struct work *work, const struct event *event, const char *note,
 			rc = work_undone(work, why);
 		goto out;
 	}
-	deliver_draft(event,
-		work->job.minimal ? NULL : &work->at->rules->templates, &draft,
-		&texts);
-	notes = xasprintf("%s%s", note, ids.missed == NULL ? "" : ids.missed);
-	draft.marker = work->incident.marker;
-	draft.note = notes;
-	for (int i = 0; i < THINGS; i++)
-		draft.id[i] = ids.id[i];
-	rc = send_draft(work, &draft, why);
+	do {
+		ticket_clear(&ticket);
+		open_ticket(work, event, &ids, note, &ticket);
+	} while (work->out->verdict.answer == DESK_LARGE && halve(event));
+	rc = record_open(work, &ticket, why);
 out:
-	free(notes);
+	ticket_clear(&ticket);
 	ids_free(&ids);
-	draft_texts_free(&texts);
 	return rc;
 }
 

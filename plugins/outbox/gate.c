@@ -29,6 +29,7 @@ gate_heed(struct gate *gate, const struct verdict *verdict, time_t now,
 	switch (verdict->answer) {
 	case DESK_DONE:
 	case DESK_REFUSED:
+	case DESK_LARGE:
 	case DESK_GONE:
 		*gate = (struct gate){ 0 };
 		return;

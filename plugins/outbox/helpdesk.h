@@ -15,6 +15,7 @@ enum answer {
 	DESK_SLOW,    /* certainly not done: too many requests */
 	DESK_LOCKED,  /* certainly not done: token or settings are wrong */
 	DESK_REFUSED, /* certainly not done: this request is wrong */
+	DESK_LARGE,   /* the same, and shorter it might not be */
 	DESK_GONE,    /* there is no such ticket, or it may not be seen */
 	DESK_MAYBE    /* it may have been done: look before sending again */
 };
@@ -88,6 +89,7 @@ struct helpdesk {
 	void *self;
 	/* Is the token good for anything at all? */
 	struct verdict (*probe)(void *self);
+	/* LARGE is what this alone answers. */
 	struct verdict (*open)(
 		void *self, const struct draft *draft, struct ticket *out);
 	/* The same comment may come twice with one id: it is one comment. */

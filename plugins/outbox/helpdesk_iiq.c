@@ -419,6 +419,8 @@ open_ticket(void *self, const struct draft *draft, struct ticket *out)
 		verdict = (struct verdict){ .answer = DESK_DONE };
 	else if (verdict.answer == DESK_DONE)
 		verdict = not_understood("ticket", DESK_MAYBE);
+	else if (iiq_reply_number(reply, IIQ_STATUS) == 413)
+		verdict.answer = DESK_LARGE;
 	iiq_reply_free(reply);
 	return verdict;
 }

@@ -192,6 +192,7 @@ changed(struct sweep *sweep, const struct found *found, const char *what,
 		return miss(sweep);
 	case DESK_LOCKED:
 	case DESK_REFUSED:
+	case DESK_LARGE:
 	case DESK_GONE:
 		break;
 	}

@@ -160,6 +160,7 @@ work_undone(struct work *work, struct err *why)
 	case DESK_GONE:
 		return record_locked(work, why);
 	case DESK_REFUSED:
+	case DESK_LARGE:
 		return record_refused(work, why);
 	case DESK_MAYBE:
 	case DESK_DONE:

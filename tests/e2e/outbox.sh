@@ -242,6 +242,30 @@ wait_for 20 is_idle
 wait_for 20 fake_has created 1
 wait_for 20 status_says 'OUTBOX OK'
 
+say "# so does a comment, and its exit status says it as well"
+afresh
+alert PROBLEM sw-1 DOWN 1000
+wait_for 20 fake_has created 1
+fake_set comment-status=400
+alert ACKNOWLEDGEMENT sw-1 DOWN 1000 --author pat --comment mine
+wait_for 20 status_says 'CRITICAL: 1 refused for good: .*comment'
+"$NOTIFY" status --config "$CONFIG" >"$KIT/status-line"
+same 2 $? "exit status"
+fake_set comment-status=0
+"$NOTIFY" retry --config "$CONFIG" >"$KIT/retried" || fail "retry"
+wait_for 20 fake_has comments 1
+wait_for 20 status_says 'OUTBOX OK'
+
+say "# what is too large is told in fewer words"
+afresh
+fake_set max-body=2500
+alert PROBLEM sw-1 DOWN 1000 --output "it began so: $(printf '%9000s' |
+	tr ' ' x)"
+wait_for 20 is_idle
+same 1 "$(fake_count created)" "tickets"
+fake_tickets '.[0].IssueDescription' | grep -q 'it began so: xxxx.*iiq1' ||
+	fail "the description does not begin as it did, and end with the marker"
+
 say "# nothing is consumed while the token is refused"
 afresh
 fake_set status=401

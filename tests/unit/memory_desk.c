@@ -147,6 +147,10 @@ open_ticket(void *self, const struct draft *draft, struct ticket *out)
 		return (struct verdict){ DESK_REFUSED, 0, "TeamId is wrong" };
 	body = xasprintf(
 		"%s%s<p>%s</p>", draft->body, draft->note, draft->marker);
+	if (desk->max_bytes > 0 && strlen(body) > desk->max_bytes) {
+		free(body);
+		return (struct verdict){ DESK_LARGE, 0, "too large" };
+	}
 	ticket = memory_desk_add(desk, draft->subject, body);
 	ticket->urgent = draft->urgent;
 	for (int i = 0; i < THINGS; i++)

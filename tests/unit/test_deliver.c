@@ -184,6 +184,37 @@ START_TEST(a_refused_draft_is_sent_once_more_with_defaults_only)
 }
 END_TEST
 
+START_TEST(a_description_that_is_too_large_is_halved_at_once)
+{
+	struct event event = alert(EVENT_PROBLEM, EVENT_DOWN, "web1", "");
+	char output[4000];
+
+	memset(output, 'x', sizeof(output) - 1);
+	output[sizeof(output) - 1] = '\0';
+	event.received = event.state_time = rig.now;
+	event_set_text(&event, EVENT_OUTPUT, "PING CRITICAL");
+	event_set_text(&event, EVENT_LONG_OUTPUT, output);
+	desk->max_bytes = 1500;
+	rig_take(&rig, &event);
+	rig_settle(&rig);
+	rig_expect_tickets(&rig, "web1", 1, 1);
+	ck_assert_uint_eq(desk->calls[MEMORY_OPEN], 3);
+	ck_assert_ptr_nonnull(strstr(desk->tickets[0].body, "xxxxxxxx"));
+	ck_assert_str_eq(rig_jobs(&rig), "create done");
+	event_free(&event);
+}
+END_TEST
+
+START_TEST(what_is_too_large_however_short_is_refused)
+{
+	desk->max_bytes = 10;
+	rig_down(&rig, "web1");
+	rig_settle(&rig);
+	ck_assert_str_eq(rig_jobs(&rig), "create dead");
+	ck_assert_uint_eq(desk->count, 0);
+}
+END_TEST
+
 START_TEST(what_is_refused_twice_is_dead_until_a_person_acts)
 {
 	struct job_counts counts;
@@ -353,6 +384,8 @@ main(void)
 		an_event_that_was_overtaken_changes_nothing,
 		a_reminder_of_what_seemed_overtaken_counts,
 		a_refused_draft_is_sent_once_more_with_defaults_only,
+		a_description_that_is_too_large_is_halved_at_once,
+		what_is_too_large_however_short_is_refused,
 		what_is_refused_twice_is_dead_until_a_person_acts,
 		a_lock_out_holds_everything_and_consumes_nothing,
 		one_call_that_is_forbidden_holds_only_its_own_job,
