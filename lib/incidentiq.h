@@ -152,6 +152,7 @@ struct iiq_claims {
 	double expires;	     /* seconds since 1970, may have a fraction */
 	double issued;	     /* the same */
 	char issuer[200];    /* "iss", IncidentIQ puts the SiteId here; or "" */
+	char subject[200];   /* "sub", the token's user; or "" */
 	char why_opaque[80]; /* what kept it from being read as a JWT; or "" */
 };
 

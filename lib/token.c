@@ -230,10 +230,21 @@ payload(const char *token, size_t *len, const char **why)
 	return first + 1;
 }
 
+static void
+text_claim(struct json_object *claims, const char *name, const char *token,
+	char out[200])
+{
+	const char *text =
+		json_object_get_string(json_object_object_get(claims, name));
+
+	if (text != NULL)
+		text_fit(out, 200, text, strlen(text), token);
+}
+
 int
 token_claims(const char *token, struct iiq_claims *claims)
 {
-	const char *why, *part, *issuer;
+	const char *why, *part;
 	struct json_object *json = NULL;
 	size_t part_len = 0;
 	char *text = NULL;
@@ -262,10 +273,8 @@ token_claims(const char *token, struct iiq_claims *claims)
 	claims->is_jwt = true;
 	claims->has_expires = number_claim(json, "exp", &claims->expires);
 	claims->has_issued = number_claim(json, "iat", &claims->issued);
-	issuer = json_object_get_string(json_object_object_get(json, "iss"));
-	if (issuer != NULL)
-		text_fit(claims->issuer, sizeof claims->issuer, issuer,
-			strlen(issuer), token);
+	text_claim(json, "iss", token, claims->issuer);
+	text_claim(json, "sub", token, claims->subject);
 out:
 	snprintf(claims->why_opaque, sizeof claims->why_opaque, "%s", why);
 	json_object_put(json);

@@ -32,7 +32,7 @@ only outbox/sql.h  plugins/outbox/store.c plugins/outbox/incident.c
 only outbox/sql.h  plugins/outbox/job.c plugins/outbox/record.c
 only outbox/sql.h  plugins/outbox/names.c plugins/outbox/missing.c
 only outbox/sql.h  plugins/outbox/suspect.c plugins/outbox/pulse.c
-only outbox/sql.h  plugins/outbox/instance.c
+only outbox/sql.h  plugins/outbox/instance.c plugins/outbox/user.c
 only syslog.h      plugins/common/log.c
 never syslog plugins
 only vsyslog       plugins/common/log.c
@@ -82,6 +82,7 @@ blind lib/incidentiq.h  plugins/outbox/ids.c plugins/outbox/names.c
 blind lib/incidentiq.h  plugins/outbox/missing.c plugins/outbox/reopen.c
 blind lib/incidentiq.h  plugins/outbox/suspect.c plugins/outbox/sweep.c
 blind lib/incidentiq.h  plugins/outbox/pulse.c plugins/outbox/instance.c
+blind lib/incidentiq.h  plugins/outbox/user.c
 blind lib/incidentiq.h  plugins/notify_incidentiq/main.c
 blind lib/incidentiq.h  plugins/notify_incidentiq/intake.c
 END

@@ -33,6 +33,7 @@ struct delivery {
 	struct store *store;
 	const struct helpdesk *desk;
 	const struct deliver_rules *rules;
+	const char *user; /* whose token it is; NULL or "" = unknown */
 	time_t now;
 	unsigned dice;
 };

@@ -216,6 +216,7 @@ deliver_one(struct outbox *outbox, bool *any, struct err *why)
 		return heed(outbox, &verdict, at.now, why);
 	}
 	at.desk = iiq_desk_ops(outbox->desk);
+	at.user = iiq_desk_user(outbox->desk);
 	if (deliver_next(&at, &done, why) < 0)
 		return -1;
 	*any = done.any;

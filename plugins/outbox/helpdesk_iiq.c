@@ -25,6 +25,7 @@ struct iiq_desk {
 	iiq_session *session;
 	struct pace *pace;
 	char *own_id;	    /* of the token's user; NULL = not asked yet */
+	char *user;	    /* the same, as the token says; or "" */
 	char *resolve_step; /* NULL = none */
 	struct helpdesk ops;
 };
@@ -546,7 +547,10 @@ struct iiq_desk *
 iiq_desk_new(iiq_session *session, struct pace *pace)
 {
 	struct iiq_desk *desk = xcalloc(1, sizeof(*desk));
+	struct iiq_claims claims = { .is_jwt = false };
 
+	(void)iiq_session_claims(session, &claims);
+	desk->user = xstrdup(claims.subject);
 	desk->session = session;
 	desk->pace = pace;
 	desk->ops = (struct helpdesk){
@@ -580,6 +584,7 @@ iiq_desk_free(struct iiq_desk *desk)
 		return;
 	iiq_session_free(desk->session);
 	free(desk->own_id);
+	free(desk->user);
 	free(desk->resolve_step);
 	free(desk);
 }
@@ -588,6 +593,12 @@ const struct helpdesk *
 iiq_desk_ops(struct iiq_desk *desk)
 {
 	return &desk->ops;
+}
+
+const char *
+iiq_desk_user(struct iiq_desk *desk)
+{
+	return desk->user;
 }
 
 char *

@@ -22,6 +22,9 @@ void iiq_desk_free(struct iiq_desk *desk);
 /* Its operations; borrowed. */
 const struct helpdesk *iiq_desk_ops(struct iiq_desk *desk);
 
+/* Its token's user, as the token says, "" if it does not; borrowed. */
+const char *iiq_desk_user(struct iiq_desk *desk);
+
 /* Cancels a ticket that was opened for nothing. */
 struct verdict iiq_desk_cancel(struct iiq_desk *desk, const char *ticket);
 

@@ -56,6 +56,7 @@ liboutbox_a_SOURCES = \
 	plugins/outbox/template.c plugins/outbox/template.h \
 	plugins/outbox/text.c plugins/outbox/text.h \
 	plugins/outbox/trial.c plugins/outbox/trial.h \
+	plugins/outbox/user.c plugins/outbox/user.h \
 	plugins/outbox/work.c plugins/outbox/work.h
 
 pkglibexec_PROGRAMS += incidentiq-outbox

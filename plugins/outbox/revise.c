@@ -13,6 +13,7 @@
 #include "outbox/job.h"
 #include "outbox/names.h"
 #include "outbox/missing.h"
+#include "outbox/user.h"
 
 int
 retry(const struct settings *settings, struct retried *out, struct err *why)
@@ -25,6 +26,8 @@ retry(const struct settings *settings, struct retried *out, struct err *why)
 		rc = missing_accept(store, &out->missing, why);
 	if (store != NULL && rc == 0)
 		rc = job_revive(store, time(NULL), &out->jobs, why);
+	if (store != NULL && rc == 0)
+		rc = user_forget(store, why);
 	/* It may have been a name that somebody has mended. */
 	if (rc == 0 && store != NULL)
 		rc = names_forget(store, why);

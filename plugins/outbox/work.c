@@ -9,6 +9,7 @@
 #include "outbox/ingest.h"
 #include "outbox/missing.h"
 #include "outbox/retry.h"
+#include "outbox/user.h"
 
 void
 work_say(struct work *work, const char *format, ...)
@@ -86,24 +87,58 @@ work_read(struct work *work, int64_t incident, const char *id,
 	return 0;
 }
 
+static void
+say_strange(struct verdict *verdict)
+{
+	*verdict = (struct verdict){ .answer = DESK_LOCKED,
+		.text = "the token's user cannot see our tickets: it is "
+			"another one than before, and our newest ticket is not "
+			"found (HTTP 404). If people deleted it, say "
+			"notify_incidentiq retry" };
+}
+
+/* The ticket that shows whether we see ours, where that is in question, or "";
+ * free() it. */
+static int
+ticket_in_question(
+	const struct delivery *at, bool *strange, char **id, struct err *why)
+{
+	if (missing_ticket(at->store, id, why) < 0)
+		return -1;
+	*strange = (*id)[0] == '\0';
+	if (!*strange)
+		return 0;
+	free(*id);
+	return user_doubt(at->store, at->user == NULL ? "" : at->user, id, why);
+}
+
+/* It was seen, and so are the others. */
+static int
+see_again(const struct delivery *at, bool strange, struct err *why)
+{
+	return strange ? user_accept(at->store, at->user, why)
+		       : missing_clear(at->store, why);
+}
+
 int
 work_look_around(const struct delivery *at, struct delivered *out, bool *blind,
 	struct err *why)
 {
 	struct ticket ticket = { 0 };
+	bool strange;
 	char *id;
-	int rc = missing_ticket(at->store, &id, why);
+	int rc = ticket_in_question(at, &strange, &id, why);
 
 	*blind = rc == 0 && id[0] != '\0';
 	if (*blind) {
 		out->verdict = at->desk->read(at->desk->self, id, &ticket);
 		ticket_clear(&ticket);
 		*blind = out->verdict.answer != DESK_DONE;
+		if (!*blind)
+			rc = see_again(at, strange, why);
 	}
-	if (rc == 0 && id[0] != '\0' && !*blind)
-		rc = missing_clear(at->store, why);
 	if (*blind && out->verdict.answer == DESK_GONE)
-		say_blind(&out->verdict);
+		(strange ? say_strange : say_blind)(&out->verdict);
 	free(id);
 	return rc;
 }

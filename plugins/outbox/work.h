@@ -29,8 +29,8 @@ bool work_desk_answers(struct work *work);
 int work_read(struct work *work, int64_t incident, const char *id,
 	struct ticket *out, struct err *why);
 
-/* While many of our tickets are missing, looks whether they still are. *blind:
- * then nothing may be done. */
+/* While many of our tickets are missing, or when the token is another user's,
+ * looks whether one is to be seen. *blind: then nothing may be done. */
 int work_look_around(const struct delivery *at, struct delivered *out,
 	bool *blind, struct err *why);
 

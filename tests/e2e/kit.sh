@@ -154,11 +154,13 @@ kit_guard() {
 	done
 }
 
-# fake_token [SECONDS]: a new token in $TOKEN_FILE, good for so long.
+# fake_token [SECONDS [USER]]: a new token in $TOKEN_FILE, good for so long, of
+# a user with that id.
 fake_token() {
 	(
 		umask 077
-		"$FAKE" --print-token ${1:+--expires "$1"} >"$TOKEN_FILE"
+		"$FAKE" --print-token ${1:+--expires "$1"} ${2:+--user "$2"} \
+			>"$TOKEN_FILE"
 	) || fail "no token"
 }
 

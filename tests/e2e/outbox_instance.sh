@@ -144,3 +144,37 @@ iiq_config 'instance = old'
 grep -q "$(fake_tickets '.[0].IssueDescription' | grep -o 'iiq1[a-z2-7]*')" \
 	"$KIT/preview" || fail "$(cat "$KIT/preview")"
 pass "it does"
+
+say "# the token of another user, who sees none of our tickets"
+fake_post reset
+rm -rf "$SPOOL"
+iiq_config 'nudge = no'
+chmod 0750 "$SPOOL"
+alert PROBLEM sw-1 DOWN 1000
+drains
+fake_token 86400 05e40000-0000-4000-8000-000000000002
+fake_set hidden=1
+alert PROBLEM sw-2 DOWN 1000
+CLOCK_RATE=60 at 0 "$NOTIFY" drain --config "$CONFIG" >"$KIT/drained" 2>&1 &
+outbox=$!
+kit_later $outbox
+sees() {
+	"$NOTIFY" status --config "$CONFIG" | grep -q "$1"
+}
+wait_for 20 sees "CRITICAL: 1 waiting: the token's user cannot see our tickets: it is another one than before"
+counts 1 0 "held, at the first ticket"
+fake_set hidden=0
+wait $outbox || fail "the outbox ended with $?"
+counts 2 0 "until it sees them"
+
+say "# or a person knows better"
+fake_token 86400 05e40000-0000-4000-8000-000000000003
+fake_set hidden=1
+alert PROBLEM sw-3 DOWN 1000
+CLOCK_RATE=60 at 0 "$NOTIFY" drain --config "$CONFIG" >"$KIT/drained" 2>&1 &
+outbox=$!
+kit_later $outbox
+wait_for 20 sees "CRITICAL: 1 waiting: the token's user cannot see"
+"$NOTIFY" retry --config "$CONFIG" >"$KIT/out" || fail "retry"
+wait $outbox || fail "the outbox ended with $?"
+counts 3 0 "retry"

@@ -20,7 +20,7 @@
 static const char usage[] =
 	"Usage: fake_incidentiq [--tls DIR [--cert NAME]] [--port N]\n"
 	"                       [--with-parent]\n"
-	"       fake_incidentiq --print-token [--expires SECONDS]\n"
+	"       fake_incidentiq --print-token [--expires SECONDS] [--user ID]\n"
 	"\n"
 	"Serves a fake IncidentIQ on 127.0.0.1 and prints its address.\n"
 	"  --tls DIR        with TLS: DIR/server.pem, DIR/server.key\n"
@@ -29,6 +29,7 @@ static const char usage[] =
 	"  --with-parent    stop when standard input is closed\n"
 	"  --print-token    print a token that it takes, and exit\n"
 	"  --expires SEC    how long that token is good; default: 3 years\n"
+	"  --user ID        who it says that its user is; default: the robot\n"
 	"Environment: FAKE_TOKEN, FAKE_SITE. Signals: TERM stops it, USR1\n"
 	"closes its port (calls are refused), USR2 opens it again.\n";
 
@@ -37,6 +38,7 @@ struct settings {
 	bool with_parent;
 	bool print_token;
 	double expires_s;
+	const char *user;
 };
 
 static int
@@ -49,6 +51,7 @@ read_options(int argc, char **argv, struct settings *settings)
 		{ "with-parent", no_argument, NULL, 'w' },
 		{ "print-token", no_argument, NULL, 'T' },
 		{ "expires", required_argument, NULL, 'e' },
+		{ "user", required_argument, NULL, 'u' },
 		{ "help", no_argument, NULL, 'h' }, { NULL, 0, NULL, 0 } };
 	int option;
 
@@ -71,6 +74,9 @@ read_options(int argc, char **argv, struct settings *settings)
 			break;
 		case 'e':
 			settings->expires_s = atof(optarg);
+			break;
+		case 'u':
+			settings->user = optarg;
 			break;
 		case 'h':
 			fputs(usage, stdout);
@@ -159,7 +165,8 @@ int
 main(int argc, char **argv)
 {
 	struct settings settings = { .place.cert = "server",
-		.expires_s = THREE_YEARS };
+		.expires_s = THREE_YEARS,
+		.user = site_people[SITE_ROBOT].id };
 	const char *site = getenv("FAKE_SITE");
 	const char *given = getenv("FAKE_TOKEN");
 	char *token = NULL;
@@ -172,8 +179,8 @@ main(int argc, char **argv)
 	}
 	if (site == NULL)
 		site = SITE_ID;
-	token = token_make(
-		site, fake_now() - 3600.25, fake_now() + settings.expires_s);
+	token = token_make(site, settings.user, fake_now() - 3600.25,
+		fake_now() + settings.expires_s);
 	if (settings.print_token) {
 		puts(token);
 		free(token);

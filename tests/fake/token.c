@@ -59,14 +59,14 @@ base64url_back(const char *text, size_t length)
 }
 
 char *
-token_make(const char *site_id, double issued, double expires)
+token_make(const char *site_id, const char *user, double issued, double expires)
 {
 	/* The vendor's dates have a fraction. */
 	char *payload = xasprintf("{\"iss\":\"%s\","
 				  "\"scope\":\"https://fake.incidentiq.com\","
 				  "\"sub\":\"%s\",\"jti\":\"%s\","
 				  "\"iat\":%.3f,\"exp\":%.3f}",
-		site_id, site_people[SITE_ROBOT].id, OUR_JTI, issued, expires);
+		site_id, user, OUR_JTI, issued, expires);
 	char *head = base64url("{\"alg\":\"HS256\",\"typ\":\"JWT\"}");
 	char *body = base64url(payload);
 	char *token = xasprintf("%s.%s.%s", head, body,

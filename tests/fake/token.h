@@ -9,7 +9,8 @@
  * A JWT as the vendor makes them, expiring at that time. Nobody signed it: the
  * fake knows its own by the "jti". free() it.
  */
-char *token_make(const char *site_id, double issued, double expires);
+char *token_make(
+	const char *site_id, const char *user, double issued, double expires);
 
 /* What a JWT says of itself; false for what is none. */
 struct token_claims {

@@ -131,6 +131,7 @@ rig_settle(struct rig *rig)
 	struct delivery at = { .store = rig->store,
 		.desk = &rig->desk.ops,
 		.rules = &rig->rules,
+		.user = rig->user,
 		.now = rig->now,
 		.dice = rig->dice };
 	struct err why = { "" };

@@ -22,6 +22,7 @@ struct rig {
 	time_t now;	 /* by the clock on the wall, */
 	time_t set_back; /* and how far that was set back */
 	unsigned dice;
+	const char *user; /* the token's, or NULL */
 	struct delivered last;
 	char jobs[512]; /* rig_jobs() */
 	int sweep_for;	/* objects, until an alert arrives; 0 = none does */

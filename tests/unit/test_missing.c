@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "outbox/missing.h"
+#include "outbox/user.h"
 #include "unit/alert.h"
 #include "unit/rig.h"
 #include "unit/unit.h"
@@ -137,6 +138,93 @@ START_TEST(a_person_knows_that_they_were_deleted)
 }
 END_TEST
 
+/* ---- another user's token ---- */
+
+START_TEST(another_user_who_sees_our_tickets_is_as_good)
+{
+	rig.user = "robot";
+	have_tickets(2);
+	memset(desk->calls, 0, sizeof(desk->calls));
+	rig.user = "other";
+	rig_down(&rig, "new1");
+	rig_pass(&rig, HOUR, MINUTE);
+	ck_assert_uint_eq(desk->calls[MEMORY_READ], 1);
+	rig_down(&rig, "new2");
+	rig_pass(&rig, HOUR, MINUTE);
+	ck_assert_uint_eq(memory_desk_open(desk, "new"), 2);
+	ck_assert_uint_eq(desk->calls[MEMORY_READ], 1);
+}
+END_TEST
+
+START_TEST(another_user_who_sees_none_does_nothing)
+{
+	rig.user = "robot";
+	have_tickets(2);
+	rig.user = "other";
+	desk->hides_ours = true;
+	rig_up(&rig, "host0");
+	rig_down(&rig, "other");
+	rig_pass(&rig, HOUR, MINUTE);
+	ck_assert_int_eq(rig.last.verdict.answer, DESK_LOCKED);
+	ck_assert_ptr_nonnull(strstr(rig.last.verdict.text,
+		"cannot see our tickets: it is another one than before"));
+	ck_assert(rig.gate.locked);
+	ck_assert_str_eq(rig_jobs(&rig), "create done, create done,"
+					 " resolve pending, create pending");
+	/* It goes by itself: the first one is back, or may see them now. */
+	rig.user = "ROBOT";
+	desk->hides_ours = false;
+	rig_pass(&rig, HOUR, MINUTE);
+	ck_assert_uint_eq(memory_desk_open(desk, "host"), 1);
+	ck_assert_uint_eq(memory_desk_open(desk, "other"), 1);
+}
+END_TEST
+
+START_TEST(nothing_is_made_of_a_ticket_that_could_not_be_read)
+{
+	rig.user = "robot";
+	have_tickets(1);
+	rig.user = "other";
+	rig_refuse(&rig, MEMORY_READ, DESK_AWAY);
+	rig_down(&rig, "other");
+	rig_pass(&rig, HOUR, MINUTE);
+	ck_assert_uint_eq(memory_desk_open(desk, "other"), 0);
+	rig_refuse(&rig, MEMORY_READ, DESK_DONE);
+	rig_pass(&rig, HOUR, MINUTE);
+	ck_assert_uint_eq(memory_desk_open(desk, "other"), 1);
+}
+END_TEST
+
+START_TEST(a_person_says_that_another_user_is_meant)
+{
+	struct err why;
+
+	rig.user = "robot";
+	have_tickets(1);
+	rig.user = "other";
+	delete_ticket(0);
+	rig_down(&rig, "other");
+	rig_pass(&rig, HOUR, MINUTE);
+	ck_assert_uint_eq(memory_desk_open(desk, "other"), 0);
+	ck_assert_int_eq(user_forget(rig.store, &why), 0);
+	rig_pass(&rig, HOUR, MINUTE);
+	ck_assert_uint_eq(memory_desk_open(desk, "other"), 1);
+}
+END_TEST
+
+START_TEST(a_token_that_tells_no_user_is_no_other_ones)
+{
+	rig.user = "robot";
+	have_tickets(1);
+	rig.user = "";
+	memset(desk->calls, 0, sizeof(desk->calls));
+	rig_down(&rig, "other");
+	rig_pass(&rig, HOUR, MINUTE);
+	ck_assert_uint_eq(memory_desk_open(desk, "other"), 1);
+	ck_assert_uint_eq(desk->calls[MEMORY_READ], 0);
+}
+END_TEST
+
 /* ---- a core without its memory ---- */
 
 /* All is down once more, and was well since, as it says. */
@@ -192,6 +280,11 @@ main(void)
 		when_none_of_ours_is_seen_nothing_is_done,
 		one_that_is_seen_in_between_shows_that_others_were_deleted,
 		a_person_knows_that_they_were_deleted,
+		another_user_who_sees_our_tickets_is_as_good,
+		another_user_who_sees_none_does_nothing,
+		nothing_is_made_of_a_ticket_that_could_not_be_read,
+		a_person_says_that_another_user_is_meant,
+		a_token_that_tells_no_user_is_no_other_ones,
 		more_than_ten_revivals_at_once_are_held,
 		revivals_now_and_then_are_not_held };
 

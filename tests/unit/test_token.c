@@ -228,6 +228,7 @@ START_TEST(claims_are_read_with_their_fractions)
 	ck_assert(claims.has_expires);
 	ck_assert_double_eq(claims.expires, 1829175890);
 	ck_assert_str_eq(claims.issuer, "6f1ec0de");
+	ck_assert_str_eq(claims.subject, "~?>");
 	ck_assert_str_eq(claims.why_opaque, "");
 }
 END_TEST
