@@ -183,20 +183,26 @@ out:
 	return rc;
 }
 
+/* No ticket is wanted any more. */
 static int
-send_create(struct work *work, const char *note, struct err *why)
+forgo(struct work *work, struct err *why)
 {
-	const char *alert = work->incident.alert;
-	char *whole_note = note_after(work, note);
-	struct event event;
+	work_say(work, "ignored: no ticket is opened");
+	return work_finish(work, why);
+}
+
+static int
+send_create(struct work *work, const struct event *event, const char *note,
+	struct err *why)
+{
+	char *whole_note;
 	int rc;
 
-	event_init(&event);
-	rc = spool_parse(alert, strlen(alert), &event, why);
-	if (rc == 0)
-		rc = send_event(work, &event, whole_note, why);
+	if (plan_is_ignored(event))
+		return forgo(work, why);
+	whole_note = note_after(work, note);
+	rc = send_event(work, event, whole_note, why);
 	free(whole_note);
-	event_free(&event);
 	return rc;
 }
 
@@ -243,7 +249,8 @@ look(struct work *work, struct finding *finding, struct err *why)
 }
 
 static int
-send_create_again(struct work *work, const char *note, struct err *why)
+send_create_again(struct work *work, const struct event *event,
+	const char *note, struct err *why)
 {
 	if (job_send_again(work->at->store, &work->job, work->at->now, why) < 0)
 		return -1;
@@ -252,7 +259,7 @@ send_create_again(struct work *work, const char *note, struct err *why)
 	work->job.doubtful = false;
 	work->job.absent = 0;
 	work->job.unsure = 0;
-	return send_create(work, note, why);
+	return send_create(work, event, note, why);
 }
 
 /* The object is well again: nothing is opened out of doubt any more. */
@@ -273,7 +280,7 @@ let_go(struct work *work, struct err *why)
  * that of the claim: only then is the request certainly over.
  */
 static int
-absent(struct work *work, struct err *why)
+absent(struct work *work, const struct event *event, struct err *why)
 {
 	time_t proven;
 
@@ -285,7 +292,7 @@ absent(struct work *work, struct err *why)
 			"not found yet; the search may lag behind", why);
 	if (work->incident.recovered)
 		return let_go(work, why);
-	return send_create_again(work, "", why);
+	return send_create_again(work, event, "", why);
 }
 
 /* The look itself failed. Nothing is known, so the doubt does not grow old, and
@@ -306,7 +313,7 @@ look_failed(struct work *work, struct err *why)
 
 /* What was asked was answered, and tells nothing. */
 static int
-inconclusive(struct work *work, struct err *why)
+inconclusive(struct work *work, const struct event *event, struct err *why)
 {
 	static const char ambiguous[] =
 		"<p>A ticket for this may have been opened before: an answer "
@@ -321,28 +328,19 @@ inconclusive(struct work *work, struct err *why)
 	if (work->incident.recovered)
 		return let_go(work, why);
 	if (limit > 0 && at->now - work->job.unsure >= limit)
-		return send_create_again(work, ambiguous, why);
+		return send_create_again(work, event, ambiguous, why);
 	work_say(work, "cannot tell whether its ticket exists: %s",
 		work->out->verdict.text);
 	return job_doubt(at->store, &work->job, work_retry_at(work),
 		work->out->verdict.text, why);
 }
 
-int
-work_create(struct work *work, struct err *why)
+static int
+look_and_create(struct work *work, const struct event *event, struct err *why)
 {
 	struct finding finding = { 0 };
-	bool settled = false;
-	int rc;
+	int rc = look(work, &finding, why);
 
-	if (!work->incident.anew) {
-		rc = work_reopen(work, &settled, why);
-		if (rc < 0 || settled)
-			return rc;
-	}
-	if (!work->job.doubtful)
-		return send_create(work, "", why);
-	rc = look(work, &finding, why);
 	if (rc < 0)
 		goto out;
 	work->out->verdict = finding.verdict;
@@ -352,13 +350,48 @@ work_create(struct work *work, struct err *why)
 		rc = work_adopt(work, &finding.ticket, "", why);
 		break;
 	case LOOK_ABSENT:
-		rc = absent(work, why);
+		rc = absent(work, event, why);
 		break;
 	case LOOK_INCONCLUSIVE:
-		rc = inconclusive(work, why);
+		rc = inconclusive(work, event, why);
 		break;
 	}
 out:
 	ticket_clear(&finding.ticket);
+	return rc;
+}
+
+static int
+create(struct work *work, const struct event *event, struct err *why)
+{
+	bool settled = false;
+
+	if (!work->job.doubtful && plan_is_ignored(event))
+		return forgo(work, why);
+	if (!work->incident.anew) {
+		int rc = work_reopen(work, &settled, why);
+
+		if (rc < 0 || settled)
+			return rc;
+	}
+	return work->job.doubtful ? look_and_create(work, event, why)
+				  : send_create(work, event, "", why);
+}
+
+int
+work_create(struct work *work, struct err *why)
+{
+	const char *alert = work->incident.alert;
+	struct event event;
+	int rc;
+
+	event_init(&event);
+	rc = spool_parse(alert, strlen(alert), &event, why);
+	/* The ini file may say so only since the alert was taken. */
+	if (rc == 0 && work->at->rules->map != NULL)
+		map_fill_one(work->at->rules->map, &event, EVENT_IGNORE);
+	if (rc == 0)
+		rc = create(work, &event, why);
+	event_free(&event);
 	return rc;
 }

@@ -7,6 +7,7 @@
 #include "outbox/helpdesk.h"
 #include "outbox/ids.h"
 #include "outbox/incident.h"
+#include "outbox/map.h"
 #include "outbox/store.h"
 #include "outbox/text.h"
 
@@ -24,6 +25,7 @@ struct deliver_rules {
 	unsigned reopen_window_s; /* a ticket that we resolved within it is
 				     opened again; 0 = never */
 	unsigned ambiguous_max_s; /* doubt this old creates anew; 0 = never */
+	const struct map *map;	  /* says what is ignored now; NULL = nothing */
 	struct mapping mapping;	  /* for what alerts do not say */
 	struct text_templates templates;
 };

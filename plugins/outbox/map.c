@@ -137,8 +137,16 @@ full_name(const struct event *event)
 		event_is_host(event) ? "" : "!", event->text[EVENT_SERVICE]);
 }
 
-void
-map_fill(const struct map *map, struct event *event)
+static void
+fill(const struct rule *rule, struct event *event, size_t k)
+{
+	if (rule->words[k] != NULL && event->text[keys[k]][0] == '\0')
+		event_restore_text(event, keys[k], rule->words[k]);
+}
+
+/* Those keys that are which, or all of them for EVENT_TEXTS. */
+static void
+fill_keys(const struct map *map, struct event *event, enum event_text which)
 {
 	char *full = full_name(event);
 
@@ -148,12 +156,22 @@ map_fill(const struct map *map, struct event *event)
 		if (!fits(rule, event->text[EVENT_HOST], full))
 			continue;
 		for (size_t k = 0; k < KEYS; k++)
-			if (rule->words[k] != NULL &&
-				event->text[keys[k]][0] == '\0')
-				event_restore_text(
-					event, keys[k], rule->words[k]);
+			if (which == EVENT_TEXTS || which == keys[k])
+				fill(rule, event, k);
 	}
 	free(full);
+}
+
+void
+map_fill(const struct map *map, struct event *event)
+{
+	fill_keys(map, event, EVENT_TEXTS);
+}
+
+void
+map_fill_one(const struct map *map, struct event *event, enum event_text which)
+{
+	fill_keys(map, event, which);
 }
 
 void

@@ -20,6 +20,9 @@ void map_free(struct map *map);
  * that fit, the first one that has the key counts.
  */
 void map_fill(const struct map *map, struct event *event);
+/* The same for one thing that it does not say. */
+void map_fill_one(
+	const struct map *map, struct event *event, enum event_text which);
 
 /* Calls each() for every word of every section. */
 void map_each(const struct map *map,

@@ -183,12 +183,23 @@ severity(enum event_state state)
 }
 
 /* What is neither yes nor no is no. */
-static bool
-is_ignored(const struct event *event)
+bool
+plan_is_ignored(const struct event *event)
 {
 	bool ignored;
 
 	return opt_truth(event->text[EVENT_IGNORE], &ignored) == 0 && ignored;
+}
+
+/* Opens no ticket, and lets go of what would have opened one. */
+static enum step
+ignore(enum step step, const struct facts *facts)
+{
+	if (facts->stage == STAGE_QUEUED)
+		return STEP_WITHDRAW;
+	if (step == STEP_RELAPSE)
+		return STEP_SETTLE;
+	return step == STEP_OPEN ? STEP_RECORD : step;
 }
 
 bool
@@ -240,16 +251,14 @@ is_a_day_later(const struct event *event, const struct facts *facts)
 	       event->received - last >= PLAN_REMIND_S;
 }
 
-enum step
-plan_for(const struct event *event, const struct facts *facts,
+static enum step
+step_for(const struct event *event, const struct facts *facts,
 	const struct plan_rules *rules)
 {
 	enum news news = news_of(event, facts, rules);
 	enum step step = steps[news][facts->stage];
 	time_t lasted = event->received - facts->opened;
 
-	if ((step == STEP_OPEN || step == STEP_RELAPSE) && is_ignored(event))
-		return STEP_RECORD;
 	if (step == STEP_COMMENT && news == NEWS_BAD &&
 		is_another(event, facts))
 		return STEP_RETURN;
@@ -263,6 +272,15 @@ plan_for(const struct event *event, const struct facts *facts,
 		!(flags_now(event, facts) & PLAN_DOWNTIME))
 		return STEP_RESOLVE;
 	return step;
+}
+
+enum step
+plan_for(const struct event *event, const struct facts *facts,
+	const struct plan_rules *rules)
+{
+	enum step step = step_for(event, facts, rules);
+
+	return plan_is_ignored(event) ? ignore(step, facts) : step;
 }
 
 /* Since the newest event known, or between: then times by it do not tell which

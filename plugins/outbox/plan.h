@@ -96,6 +96,9 @@ bool plan_is_news(const struct event *event, const struct facts *facts);
 /* True if the event says that the object is well, or is not: notes do not. */
 bool plan_tells_state(const struct event *event);
 
+/* True if no ticket is wanted of its object. */
+bool plan_is_ignored(const struct event *event);
+
 /* True if it tells what a person wrote. */
 bool plan_is_note(const struct event *event);
 

@@ -230,6 +230,7 @@ settings_read(struct settings *settings, int argc, char **argv, struct err *why)
 	if (opts_read_ini(settings->opts, &ini, why) < 0 ||
 		map_read(&settings->map, ini.path, why) < 0)
 		return -1;
+	settings->deliver.map = settings->map;
 	return take_all(settings, why);
 }
 

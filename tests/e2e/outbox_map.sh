@@ -181,6 +181,59 @@ alert RECOVERY lab-2 UP 1100
 drained
 same 1 "$(fake_count closed)" "resolved"
 
+# waiting: the objects of which a ticket is still to be opened.
+waiting() {
+	"$NOTIFY" list --json --config "$CONFIG" | jq -r '[.[] |
+		select(.waiting == "create pending") | .object] | join(" ")'
+}
+
+waits_for() {
+	[ "$(waiting)" = "$1" ]
+}
+
+# An outbox takes alerts, and IncidentIQ lets it in no more.
+lock_out() {
+	fake_set status=401
+	"$NOTIFY" drain --config "$CONFIG" >"$KIT/out" 2>&1 &
+	OUTBOX=$!
+	kit_later $OUTBOX
+}
+
+# let_in LINE...: the ini file has these at the end, and it is let in.
+let_in() {
+	kit_outbox_signal TERM
+	wait $OUTBOX || fail "the outbox ended with $?: $(cat "$KIT/out")"
+	fake_set status=0
+	printf '%s\n' "$@" >>"$CONFIG"
+	drained
+}
+
+say "# what is ignored while its ticket waits to be opened has none"
+afresh </dev/null
+lock_out
+for host in lab-1 lab-2 lab-3 sw-1; do
+	alert PROBLEM $host DOWN 1000
+done
+wait_for 20 waits_for 'lab-1 lab-2 lab-3 sw-1'
+alert PROBLEM lab-2 DOWN 1100 --ignore yes
+alert CUSTOM lab-3 DOWN 1000 --ignore yes --comment x
+wait_for 20 waits_for 'lab-1 sw-1'
+let_in '[map lab-*]' 'ignore = yes'
+same sw-1 "$(fake_tickets '.[].Subject | split(" ")[0]')" \
+	"nor where the ini file alone says so"
+same sw-1 "$("$NOTIFY" list --json --config "$CONFIG" | jq -r '.[].object')" \
+	"and it is over"
+
+say "# nor is the ticket of its last problem opened again"
+alert RECOVERY sw-1 UP 1100
+drained
+same 0 "$(fake_count open)" "resolved"
+lock_out
+alert PROBLEM sw-1 DOWN 1200
+wait_for 20 waits_for sw-1
+let_in '[map sw-1]' 'ignore = yes'
+same "1 0" "$(fake_count created) $(fake_count open)" "it stays as it is"
+
 say "# a mistake there"
 wanted='[map sw-*] has no key "colour"'
 refused '[map sw-*]' 'colour = red'

@@ -1,5 +1,6 @@
 /* test_doubt.c - a ticket may have been opened, and nobody knows */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdio.h>
 #include <string.h>
 
 #include "common/mem.h"
@@ -331,6 +332,38 @@ START_TEST(a_create_that_surely_failed_the_second_time_is_in_doubt_no_more)
 }
 END_TEST
 
+START_TEST(nothing_that_is_absent_is_opened_for_what_is_ignored_by_now)
+{
+	char path[100];
+	struct map *map;
+	struct err why;
+	FILE *file;
+
+	open_control();
+	rig_refuse(&rig, MEMORY_OPEN, DESK_MAYBE);
+	rig_down(&rig, "web1");
+	rig_settle(&rig);
+	ck_assert_str_eq(rig_jobs(&rig), "create done, create sending");
+	snprintf(path, sizeof(path), "%s/ini", rig.dir);
+	file = fopen(path, "w");
+	ck_assert_ptr_nonnull(file);
+	fputs("[map web*]\nignore = yes\n", file);
+	fclose(file);
+	ck_assert_msg(map_read(&map, path, &why) == 0, "%s", why.text);
+	remove(path);
+	rig.rules.map = map;
+	rig_refuse(&rig, MEMORY_OPEN, DESK_DONE);
+	rig_pass(&rig, HOUR, MINUTE);
+	rig_expect_tickets(&rig, "web1", 0, 0);
+	ck_assert_uint_eq(desk->calls[MEMORY_OPEN], 1);
+	ck_assert_uint_gt(desk->calls[MEMORY_SEARCH], 0);
+	ck_assert_int_eq(rig_number(&rig, "SELECT count(*) FROM incident"
+					  " WHERE ended IS NULL"),
+		1);
+	map_free(map);
+}
+END_TEST
+
 START_TEST(a_ticket_found_after_the_recovery_is_resolved)
 {
 	desk->loses[MEMORY_OPEN] = 1;
@@ -404,6 +437,7 @@ main(void)
 		who_may_not_search_alone_is_not_locked_out_of_all,
 		nothing_is_opened_out_of_doubt_for_what_is_well_again,
 		nothing_that_is_absent_is_opened_for_what_is_well_again,
+		nothing_that_is_absent_is_opened_for_what_is_ignored_by_now,
 		a_create_that_surely_failed_the_second_time_is_in_doubt_no_more,
 		a_ticket_found_after_the_recovery_is_resolved,
 		a_crash_between_claim_and_record_leaves_a_doubt,

@@ -350,20 +350,28 @@ START_TEST(what_is_ignored_opens_nothing)
 {
 	static const struct {
 		const char *word;
+		enum event_type type;
 		enum stage stage;
 		enum step step;
 	} cases[] = {
-		{ "yes", STAGE_NONE, STEP_RECORD },
-		{ "yes", STAGE_RESOLVE_SENT, STEP_RECORD },
-		{ "yes", STAGE_QUEUED, STEP_REWRITE },
-		{ "yes", STAGE_OPEN, STEP_COUNT },
-		{ "no", STAGE_NONE, STEP_OPEN },
-		{ "perhaps", STAGE_NONE, STEP_OPEN },
+		{ "yes", EVENT_PROBLEM, STAGE_NONE, STEP_RECORD },
+		{ "yes", EVENT_PROBLEM, STAGE_DOUBTFUL, STEP_COUNT },
+		{ "yes", EVENT_PROBLEM, STAGE_OPEN, STEP_COUNT },
+		{ "yes", EVENT_CUSTOM, STAGE_OPEN, STEP_COMMENT },
+		{ "yes", EVENT_PROBLEM, STAGE_RECOVERED, STEP_STAY },
+		/* and what would have opened one is forgotten */
+		{ "yes", EVENT_PROBLEM, STAGE_QUEUED, STEP_WITHDRAW },
+		{ "yes", EVENT_CUSTOM, STAGE_QUEUED, STEP_WITHDRAW },
+		{ "yes", EVENT_DOWNTIMESTART, STAGE_QUEUED, STEP_WITHDRAW },
+		{ "yes", EVENT_PROBLEM, STAGE_RESOLVE_SENT, STEP_SETTLE },
+		{ "no", EVENT_PROBLEM, STAGE_NONE, STEP_OPEN },
+		{ "no", EVENT_PROBLEM, STAGE_QUEUED, STEP_REWRITE },
+		{ "perhaps", EVENT_PROBLEM, STAGE_NONE, STEP_OPEN },
 	};
 
 	for (size_t i = 0; i < UNIT_COUNT(cases); i++) {
 		struct event event =
-			alert(EVENT_PROBLEM, EVENT_CRITICAL, "web1", "");
+			alert(cases[i].type, EVENT_CRITICAL, "web1", "");
 		struct facts facts = { .stage = cases[i].stage,
 			.told = EVENT_CRITICAL,
 			.opened = NOW - 60 };
