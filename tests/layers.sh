@@ -25,7 +25,7 @@ level tests 3
 api lib/incidentiq.h
 example lib/example.c
 
-only curl/curl.h   lib/wire.h
+only curl/curl.h   lib/wire.h plugins/outbox/core_icinga.c
 only wire.h        lib/call.c lib/facts.c lib/wire.c
 only sqlite3.h     plugins/outbox/sql.h
 only outbox/sql.h  plugins/outbox/store.c plugins/outbox/incident.c
@@ -33,6 +33,7 @@ only outbox/sql.h  plugins/outbox/job.c plugins/outbox/record.c
 only outbox/sql.h  plugins/outbox/names.c plugins/outbox/missing.c
 only outbox/sql.h  plugins/outbox/suspect.c plugins/outbox/pulse.c
 only outbox/sql.h  plugins/outbox/instance.c plugins/outbox/user.c
+only outbox/sql.h  plugins/outbox/notice.c
 only syslog.h      plugins/common/log.c
 never syslog plugins
 only vsyslog       plugins/common/log.c
@@ -83,6 +84,7 @@ blind lib/incidentiq.h  plugins/outbox/missing.c plugins/outbox/reopen.c
 blind lib/incidentiq.h  plugins/outbox/suspect.c plugins/outbox/sweep.c
 blind lib/incidentiq.h  plugins/outbox/pulse.c plugins/outbox/instance.c
 blind lib/incidentiq.h  plugins/outbox/user.c
+blind lib/incidentiq.h  plugins/outbox/notice.c plugins/outbox/core_nagios.c
 blind lib/incidentiq.h  plugins/notify_incidentiq/main.c
 blind lib/incidentiq.h  plugins/notify_incidentiq/intake.c
 END

@@ -12,6 +12,7 @@
 
 #include "common/spool.h"
 #include "outbox/chart.h"
+#include "outbox/core.h"
 #include "outbox/doctor_iiq.h"
 #include "outbox/filesystem.h"
 #include "outbox/instance.h"
@@ -173,6 +174,27 @@ check_database(const struct settings *settings, struct chart *chart)
 	free(path);
 }
 
+static void
+check_core(const struct settings *settings, struct chart *chart)
+{
+	struct core core;
+	struct err why;
+	bool failed = core_open(&core, settings->opts, &why) < 0;
+
+	if (!failed && core.self == NULL)
+		return;
+	if (failed || core.probe(core.self, &why) != CORE_DONE) {
+		chart_add(chart, MARK_FAILED, "core", "%s", why.text);
+		chart_advise(chart, "until then no ticket is shown there; see "
+				    "nagios-command-file in "
+				    "incidentiq.ini(5)");
+	} else {
+		chart_add(chart, MARK_OK, "core",
+			"takes comments that name the ticket");
+	}
+	core_close(&core);
+}
+
 int
 doctor(const struct settings *settings)
 {
@@ -185,6 +207,7 @@ doctor(const struct settings *settings)
 	if (second != NULL)
 		check_spool(chart, "spool-2", second);
 	check_database(settings, chart);
+	check_core(settings, chart);
 	doctor_ask(settings, time(NULL), chart);
 	return chart_close(chart) ? 0 : 1;
 }

@@ -15,11 +15,13 @@
 #include "common/log.h"
 #include "common/mem.h"
 #include "outbox/collect.h"
+#include "outbox/core.h"
 #include "outbox/desk.h"
 #include "outbox/gate.h"
 #include "outbox/instance.h"
 #include "outbox/job.h"
 #include "outbox/names.h"
+#include "outbox/notice.h"
 #include "outbox/progress.h"
 #include "outbox/pulse.h"
 #include "outbox/sweep.h"
@@ -40,8 +42,9 @@ struct outbox {
 	struct iiq_desk *desk; /* NULL until first needed */
 	struct gate gate;
 	struct pulse pulse;
-	bool misnamed; /* no alert is taken under this name */
-	time_t named;  /* when that was so, or the name read again */
+	bool misnamed;	  /* no alert is taken under this name */
+	time_t named;	  /* when that was so, or the name read again */
+	struct core core; /* all zero: none is named */
 	char *hold; /* what status was told holds us up; NULL = nothing yet */
 	int watch;  /* inotify on the spool, or -1 */
 	const sigset_t *outside; /* what is let in while nothing is done */
@@ -123,13 +126,31 @@ tell_of_templates(const struct settings *settings)
 			log_warning("template %s", why.text);
 }
 
-/* The desk is made anew of them, and names are asked again. */
+/* A mistake there is told, and no alert waits for it. */
+static void
+open_core(struct outbox *outbox)
+{
+	struct err why;
+
+	core_close(&outbox->core);
+	if (core_open(&outbox->core, outbox->settings->opts, &why) < 0)
+		tell(outbox, why.text);
+}
+
+/* Desk and core are made anew of them, and names are asked again. */
 static int
 reread(struct outbox *outbox, struct err *why)
 {
-	if (settings_again(outbox->settings, why) < 0 ||
+	int rc;
+
+	/* It borrows from what goes. */
+	core_close(&outbox->core);
+	rc = settings_again(outbox->settings, why);
+	open_core(outbox);
+	if (rc < 0 ||
 		settings_take_lag(outbox->settings, outbox->store, why) < 0 ||
-		names_forget(outbox->store, why) < 0)
+		names_forget(outbox->store, why) < 0 ||
+		notice_hasten(outbox->store, why) < 0)
 		return -1;
 	iiq_desk_free(outbox->desk);
 	outbox->desk = NULL;
@@ -224,6 +245,28 @@ deliver_one(struct outbox *outbox, bool *any, struct err *why)
 		done.any && done.verdict.answer == DESK_DONE;
 	tell(outbox, done.line);
 	return done.any ? heed(outbox, &done.verdict, time(NULL), why) : 0;
+}
+
+/* Shows one ticket in the core, or hides it there; *any tells. IncidentIQ's
+ * being away is no reason to wait. */
+static int
+notify_core(struct outbox *outbox, bool *any, struct err *why)
+{
+	const struct notice_pass pass = { .store = outbox->store,
+		.core = &outbox->core,
+		.url = opts_text(outbox->settings->opts, "url"),
+		.link = iiq_ticket_url,
+		.now = time(NULL),
+		.dice = throw_dice() };
+	char line[400];
+
+	*any = false;
+	if (outbox->core.self == NULL)
+		return 0;
+	if (notice_next(&pass, any, line, why) < 0)
+		return -1;
+	tell(outbox, line);
+	return 0;
 }
 
 static void
@@ -362,6 +405,24 @@ let_signals_in(const sigset_t *outside)
 	ppoll(NULL, 0, &none, outside);
 }
 
+/* When there is something to do; 0 = never. */
+static int
+next_due(struct outbox *outbox, time_t *out, struct err *why)
+{
+	time_t notice = 0;
+
+	if (job_next_due(outbox->store, out, why) < 0)
+		return -1;
+	if (*out != 0 && *out < outbox->gate.opens)
+		*out = outbox->gate.opens;
+	if (outbox->core.self != NULL &&
+		notice_next_due(outbox->store, &notice, why) < 0)
+		return -1;
+	if (notice != 0 && (*out == 0 || notice < *out))
+		*out = notice;
+	return 0;
+}
+
 /* Waits until a job is due, an alert arrives or a signal comes. Returns 1 when
  * nothing waits at all and nobody wants us to stay, else 0. */
 static int
@@ -374,14 +435,12 @@ nap(struct outbox *outbox, bool busy, const sigset_t *outside, struct err *why)
 	char drop[4096];
 
 	if (!busy) {
-		if (job_next_due(outbox->store, &due, why) < 0)
+		if (next_due(outbox, &due, why) < 0)
 			return -1;
 		if (due == 0 && !outbox->settings->stays)
 			return 1;
 		if (due == 0)
 			due = now + LONGEST_NAP_S;
-		if (due < outbox->gate.opens)
-			due = outbox->gate.opens;
 		left.tv_sec = due <= now ? 0 : due - now;
 		if (left.tv_sec > LONGEST_NAP_S || outbox->watch < 0)
 			left.tv_sec = outbox->watch < 0 ? 1 : LONGEST_NAP_S;
@@ -403,7 +462,7 @@ work(struct outbox *outbox, const sigset_t *outside, struct err *why)
 
 	while (rc == 0 && !asked_to_stop) {
 		size_t taken;
-		bool delivered;
+		bool delivered, noticed;
 
 		/* Without it another outbox would start beside this one. */
 		if (!spool_is_lock(outbox->spool, outbox->lock))
@@ -417,8 +476,10 @@ work(struct outbox *outbox, const sigset_t *outside, struct err *why)
 		if (take_alerts(outbox, &taken, why) < 0)
 			return -1;
 		if (deliver_one(outbox, &delivered, why) < 0 ||
+			notify_core(outbox, &noticed, why) < 0 ||
 			forget(outbox, time(NULL), why) < 0)
 			return -1;
+		delivered |= noticed;
 		if (taken == 0 && !delivered &&
 			sweep_sometimes(outbox, why) < 0)
 			return -1;
@@ -455,8 +516,11 @@ run(struct outbox *outbox, const sigset_t *outside, struct err *why)
 	outbox->misnamed = false;
 	if (rc == 0)
 		rc = settings_take_lag(outbox->settings, outbox->store, why);
-	if (rc == 0)
+	if (rc == 0) {
+		open_core(outbox);
 		rc = work(outbox, outside, why);
+	}
+	core_close(&outbox->core);
 	iiq_desk_free(outbox->desk);
 	outbox->desk = NULL;
 	free(outbox->hold);

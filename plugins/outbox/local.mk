@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Everything but main, so that the tests can link it.
 noinst_LIBRARIES += liboutbox.a
-liboutbox_a_CPPFLAGS = $(AM_CPPFLAGS) $(JSON_CFLAGS) $(SQLITE_CFLAGS) \
-	$(MD_CFLAGS) \
+liboutbox_a_CPPFLAGS = $(AM_CPPFLAGS) $(CURL_CFLAGS) $(JSON_CFLAGS) \
+	$(SQLITE_CFLAGS) $(MD_CFLAGS) \
 	-DCONFIG_FILE='"$(sysconfdir)/incidentiq/incidentiq.ini"' \
 	-DSPOOL_DIR='"$(spooldir)"'
 liboutbox_a_CFLAGS = $(CFLAGS_PROGRAM)
@@ -10,6 +10,8 @@ liboutbox_a_SOURCES = \
 	plugins/outbox/byhand.c plugins/outbox/byhand.h \
 	plugins/outbox/chart.c plugins/outbox/chart.h \
 	plugins/outbox/collect.c plugins/outbox/collect.h \
+	plugins/outbox/core.c plugins/outbox/core.h \
+	plugins/outbox/core_icinga.c plugins/outbox/core_nagios.c \
 	plugins/outbox/create.c \
 	plugins/outbox/deliver.c plugins/outbox/deliver.h \
 	plugins/outbox/desk.c plugins/outbox/desk.h \
@@ -36,6 +38,7 @@ liboutbox_a_SOURCES = \
 	plugins/outbox/missing.c plugins/outbox/missing.h \
 	plugins/outbox/markup.c plugins/outbox/markup.h \
 	plugins/outbox/names.c plugins/outbox/names.h \
+	plugins/outbox/notice.c plugins/outbox/notice.h \
 	plugins/outbox/pace.c plugins/outbox/pace.h \
 	plugins/outbox/plan.c plugins/outbox/plan.h \
 	plugins/outbox/print.c plugins/outbox/print.h \
@@ -65,4 +68,4 @@ incidentiq_outbox_CFLAGS = $(CFLAGS_PROGRAM)
 incidentiq_outbox_LDFLAGS = $(LDFLAGS_PROGRAM)
 incidentiq_outbox_SOURCES = plugins/outbox/main.c
 incidentiq_outbox_LDADD = liboutbox.a libcommon.a libincidentiq.la \
-	$(JSON_LIBS) $(SQLITE_LIBS) $(MD_LIBS) -lm
+	$(CURL_LIBS) $(JSON_LIBS) $(SQLITE_LIBS) $(MD_LIBS) -lm

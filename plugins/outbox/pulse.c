@@ -47,7 +47,8 @@ static const char *const mendings[] = {
 	"UPDATE incident SET opened = min(opened, ?1), ended = min(ended, ?1),"
 	" anchor = min(anchor, ?1), looked = min(looked, ?1),"
 	" closed = min(closed, ?1), resolved = min(resolved, ?1),"
-	" gone = min(gone, ?1), revived = min(revived, ?1)",
+	" gone = min(gone, ?1), revived = min(revived, ?1),"
+	" noticed = min(noticed, ?1), notice_due = min(notice_due, ?1)",
 	/* What the core said of times then does not order what it says now. */
 	"UPDATE object SET received = ?1, state_time = 0 WHERE received > ?1",
 	"UPDATE object SET heard = min(heard, ?1), swept = min(swept, ?1),"

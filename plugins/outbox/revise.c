@@ -14,6 +14,7 @@
 #include "outbox/names.h"
 #include "outbox/missing.h"
 #include "outbox/user.h"
+#include "outbox/notice.h"
 
 int
 retry(const struct settings *settings, struct retried *out, struct err *why)
@@ -22,15 +23,15 @@ retry(const struct settings *settings, struct retried *out, struct err *why)
 	int rc = settings_open_database(settings, &store, why);
 
 	*out = (struct retried){ .jobs = 0, .missing = 0 };
-	if (store != NULL)
-		rc = missing_accept(store, &out->missing, why);
-	if (store != NULL && rc == 0)
-		rc = job_revive(store, time(NULL), &out->jobs, why);
-	if (store != NULL && rc == 0)
-		rc = user_forget(store, why);
-	/* It may have been a name that somebody has mended. */
-	if (rc == 0 && store != NULL)
-		rc = names_forget(store, why);
+	if (store == NULL)
+		return rc;
+	/* What was refused may have been a name, or the core, that somebody has
+	 * mended. */
+	if (missing_accept(store, &out->missing, why) < 0 ||
+		job_revive(store, time(NULL), &out->jobs, why) < 0 ||
+		user_forget(store, why) < 0 || names_forget(store, why) < 0 ||
+		notice_hasten(store, why) < 0)
+		rc = -1;
 	store_close(store);
 	return rc;
 }

@@ -11,9 +11,11 @@
 #include "common/mem.h"
 #include "common/perfdata.h"
 #include "common/spool.h"
+#include "outbox/core.h"
 #include "outbox/incident.h"
 #include "outbox/instance.h"
 #include "outbox/job.h"
+#include "outbox/notice.h"
 
 struct health {
 	size_t spooled;
@@ -22,9 +24,11 @@ struct health {
 	const char *bad;  /* the spool with files that are no alert, or NULL */
 	struct job_counts jobs;
 	struct silence silence;
-	long age_s;   /* of the oldest that is undelivered */
-	char *hold;   /* what holds everything up, or "" */
-	char *locked; /* not "" if that needs a person, as a token does */
+	long age_s;	 /* of the oldest that is undelivered */
+	char *hold;	 /* what holds everything up, or "" */
+	char *locked;	 /* not "" if that needs a person, as a token does */
+	int64_t unshown; /* tickets that the core does not show, and why */
+	char *unshown_why;
 };
 
 /* A name that must not be taken holds up every alert. */
@@ -67,6 +71,9 @@ read_database(const struct settings *settings, struct health *out, time_t now,
 		rc = store_text(store, "locked", &out->locked, why);
 	if (rc == 0)
 		rc = check_name(settings, store, out, why);
+	if (rc == 0 && core_is_named(settings->opts))
+		rc = notice_trouble(
+			store, &out->unshown, &out->unshown_why, why);
 	store_close(store);
 	return rc;
 }
@@ -172,6 +179,12 @@ judge(const struct settings *settings, const struct health *health, char *line,
 			health->silence.names);
 		return STATE_WARNING;
 	}
+	if (health->unshown > 0) {
+		snprintf(line, size,
+			"%ld tickets are not shown or hidden in the core: %s",
+			(long)health->unshown, health->unshown_why);
+		return STATE_WARNING;
+	}
 	return STATE_OK;
 }
 
@@ -249,7 +262,7 @@ status(const struct settings *settings, bool *waiting)
 	if (!whole && health.lost == NULL)
 		return status_unknown(&why);
 	*waiting = health.spooled > 0 || health.jobs.pending > 0 ||
-		   health.jobs.held > 0;
+		   health.jobs.held > 0 || health.unshown > 0;
 	state = judge(settings, &health, line, sizeof(line));
 	clean = clean_text(line, sizeof(line), CLEAN_PIPES);
 	printf("OUTBOX %s: %s", state_name(state), clean);
@@ -260,5 +273,6 @@ status(const struct settings *settings, bool *waiting)
 		printf(" (%s)\n", why.text);
 	free(health.hold);
 	free(health.locked);
+	free(health.unshown_why);
 	return state;
 }

@@ -16,9 +16,11 @@ E2E_TESTS = \
 	tests/e2e/check_sub_checks.sh \
 	tests/e2e/fake_habits.sh \
 	tests/e2e/icinga.sh \
+	tests/e2e/icinga_comment.sh \
 	tests/e2e/icinga_tickets.sh \
 	tests/e2e/nagios.sh \
 	tests/e2e/nagios_check.sh \
+	tests/e2e/nagios_comment.sh \
 	tests/e2e/nagios_storm.sh \
 	tests/e2e/nagios_types.sh \
 	tests/e2e/outbox.sh \

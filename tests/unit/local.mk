@@ -49,7 +49,8 @@ outbox_tests = tests/unit/test_answer tests/unit/test_converge \
 	tests/unit/test_deliver tests/unit/test_doubt tests/unit/test_identity \
 	tests/unit/test_filesystem tests/unit/test_ids \
 	tests/unit/test_iiq_json tests/unit/test_job tests/unit/test_look \
-	tests/unit/test_missing tests/unit/test_model tests/unit/test_outage \
+	tests/unit/test_missing tests/unit/test_model \
+	tests/unit/test_notice tests/unit/test_outage \
 	tests/unit/test_people tests/unit/test_plan tests/unit/test_pulse \
 	tests/unit/test_quiet \
 	tests/unit/test_reopen \
@@ -57,7 +58,7 @@ outbox_tests = tests/unit/test_answer tests/unit/test_converge \
 	tests/unit/test_resolve \
 	tests/unit/test_retry \
 	tests/unit/test_template tests/unit/test_text tests/unit/test_trouble
-OUTBOX_LIBS = liboutbox.a libcommon.a $(CHECK_LIBS) $(JSON_LIBS) \
+OUTBOX_LIBS = liboutbox.a libcommon.a $(CHECK_LIBS) $(CURL_LIBS) $(JSON_LIBS) \
 	$(SQLITE_LIBS) $(MD_LIBS) -lm
 # The outbox at work: a real database, a help desk in memory.
 RIG_SOURCES = tests/unit/rig.c tests/unit/rig.h tests/unit/memory_desk.c \
@@ -95,6 +96,9 @@ tests_unit_test_look_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_unit_test_look_SOURCES = tests/unit/test_look.c \
 	tests/unit/memory_desk.c tests/unit/memory_desk.h
 tests_unit_test_look_LDADD = $(OUTBOX_LIBS)
+tests_unit_test_notice_CPPFLAGS = $(RIG_CPPFLAGS)
+tests_unit_test_notice_SOURCES = tests/unit/test_notice.c $(RIG_SOURCES)
+tests_unit_test_notice_LDADD = $(OUTBOX_LIBS)
 tests_unit_test_outage_CPPFLAGS = $(RIG_CPPFLAGS)
 tests_unit_test_outage_SOURCES = tests/unit/test_outage.c $(RIG_SOURCES)
 tests_unit_test_outage_LDADD = $(OUTBOX_LIBS)

@@ -1,0 +1,40 @@
+/* notice.h - which objects of the core are to show their ticket, and do */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef OUTBOX_NOTICE_H
+#define OUTBOX_NOTICE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <time.h>
+
+#include "common/err.h"
+#include "outbox/core.h"
+#include "outbox/store.h"
+
+/* Where, and when; time and chance are given. */
+struct notice_pass {
+	struct store *store;
+	const struct core *core;
+	const char *url; /* the help desk's, */
+	/* and where it shows a ticket; free() it */
+	char *(*link)(const char *url, const char *ticket);
+	time_t now;
+	unsigned dice;
+};
+
+/* Shows or hides one notice if one is due; *any tells, and line[] what went
+ * wrong, or "". What fails is tried again later and holds up nothing else. */
+int notice_next(const struct notice_pass *pass, bool *any, char line[400],
+	struct err *why);
+
+/* When the next one is due; 0 = none is. */
+int notice_next_due(struct store *store, time_t *out, struct err *why);
+
+/* A person mended something: what failed is tried at once. */
+int notice_hasten(struct store *store, struct err *why);
+
+/* How many failed several times, and why one did; free() it. */
+int notice_trouble(
+	struct store *store, int64_t *count, char **text, struct err *why);
+
+#endif

@@ -1,0 +1,275 @@
+/* test_notice.c - what the core is asked to show, and when again */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdio.h>
+#include <string.h>
+
+#include "common/mem.h"
+#include "outbox/notice.h"
+#include "outbox/sql.h"
+#include "unit/rig.h"
+#include "unit/unit.h"
+
+enum { MINUTE = 60 };
+
+/* A core that does what the test says, and writes down what it was asked. */
+static struct {
+	enum core_answer answer;
+	char asked[400];
+} memory_core;
+
+static enum core_answer
+note(const char *verb, const struct notice *notice, struct err *why)
+{
+	size_t used = strlen(memory_core.asked);
+
+	snprintf(memory_core.asked + used, sizeof(memory_core.asked) - used,
+		"%s %s!%s; ", verb, notice->host, notice->service);
+	if (memory_core.answer == CORE_LATER ||
+		memory_core.answer == CORE_NEVER)
+		err_set(why, "no core");
+	return memory_core.answer;
+}
+
+static enum core_answer
+show(void *self, const struct notice *notice, time_t now, struct err *why)
+{
+	(void)self;
+	(void)now;
+	return note("show", notice, why);
+}
+
+static enum core_answer
+hide(void *self, const struct notice *notice, time_t now, struct err *why)
+{
+	(void)self;
+	(void)now;
+	return note("hide", notice, why);
+}
+
+static const struct core core = {
+	.self = &memory_core, .show = show, .hide = hide
+};
+static struct rig rig;
+
+/* What the questions after notices cost SQLite. */
+static struct {
+	int statements, scanned, sorted;
+} cost;
+
+static int
+on_statement(unsigned kind, void *arg, void *statement, void *time_ns)
+{
+	(void)kind;
+	(void)arg;
+	(void)time_ns;
+	if (strstr(sqlite3_sql(statement), "ORDER BY notice_due") == NULL)
+		return 0;
+	cost.statements++;
+	cost.scanned += sqlite3_stmt_status(
+		statement, SQLITE_STMTSTATUS_FULLSCAN_STEP, 0);
+	cost.sorted +=
+		sqlite3_stmt_status(statement, SQLITE_STMTSTATUS_SORT, 0);
+	return 0;
+}
+
+static int
+on_open(sqlite3 *db, char **error, const struct sqlite3_api_routines *api)
+{
+	(void)error;
+	(void)api;
+	return sqlite3_trace_v2(db, SQLITE_TRACE_PROFILE, on_statement, NULL);
+}
+
+static void
+setup(void)
+{
+	/* The store keeps its connection to itself; SQLite tells of it. */
+	sqlite3_auto_extension((void (*)(void))on_open);
+	rig_open(&rig);
+	rig.rules.reopen_window_s = 0;
+	memset(&memory_core, 0, sizeof(memory_core));
+}
+
+static void
+teardown(void)
+{
+	rig_close(&rig);
+}
+
+static char *
+link_of(const char *url, const char *ticket)
+{
+	return xasprintf("%s/%s", url, ticket);
+}
+
+/* What the core was asked until nothing is due. */
+static const char *
+asked(void)
+{
+	const struct notice_pass pass = { .store = rig.store,
+		.core = &core,
+		.url = "https://example.incidentiq.com",
+		.link = link_of,
+		.now = rig.now,
+		.dice = rig.dice };
+	struct err why = { "" };
+	char line[400];
+	bool any;
+
+	memory_core.asked[0] = '\0';
+	do
+		ck_assert_msg(notice_next(&pass, &any, line, &why) == 0, "%s",
+			why.text);
+	while (any);
+	return memory_core.asked;
+}
+
+static time_t
+due(void)
+{
+	struct err why;
+	time_t out;
+
+	ck_assert_int_eq(notice_next_due(rig.store, &out, &why), 0);
+	return out;
+}
+
+static int64_t
+in_trouble(void)
+{
+	struct err why;
+	int64_t count;
+	char *text;
+
+	ck_assert_int_eq(notice_trouble(rig.store, &count, &text, &why), 0);
+	ck_assert_str_eq(text, count > 0 ? "no core" : "");
+	free(text);
+	return count;
+}
+
+START_TEST(a_ticket_is_shown_as_long_as_it_is_open)
+{
+	ck_assert_str_eq(asked(), "");
+	rig_tell(&rig, EVENT_PROBLEM, EVENT_CRITICAL, "a", "disk");
+	ck_assert_str_eq(asked(), "");
+	rig_settle(&rig);
+	ck_assert_str_eq(asked(), "show a!disk; ");
+	ck_assert_int_eq(due(), 0);
+	rig_tell(&rig, EVENT_PROBLEM, EVENT_CRITICAL, "a", "disk");
+	rig_settle(&rig);
+	ck_assert_str_eq(asked(), "");
+	rig_tell(&rig, EVENT_RECOVERY, EVENT_OK, "a", "disk");
+	ck_assert_str_eq(asked(), "");
+	rig_pass(&rig, 10 * MINUTE, MINUTE);
+	ck_assert_str_eq(asked(), "hide a!disk; ");
+	ck_assert_str_eq(asked(), "");
+	ck_assert_int_eq(due(), 0);
+}
+END_TEST
+
+START_TEST(what_was_never_shown_is_not_hidden)
+{
+	memory_core.answer = CORE_NEVER;
+	rig_down(&rig, "a");
+	rig_settle(&rig);
+	ck_assert_str_eq(asked(), "show a!; ");
+	ck_assert_int_eq(due(), 0);
+	rig_up(&rig, "a");
+	rig_pass(&rig, 10 * MINUTE, MINUTE);
+	ck_assert_str_eq(asked(), "");
+}
+END_TEST
+
+/* What hides takes every comment of ours away. */
+START_TEST(the_old_one_goes_before_the_new_one_comes)
+{
+	rig_down(&rig, "a");
+	rig_settle(&rig);
+	ck_assert_str_eq(asked(), "show a!; ");
+	rig_up(&rig, "a");
+	rig_pass(&rig, 10 * MINUTE, MINUTE);
+	memory_core.answer = CORE_LATER;
+	ck_assert_str_eq(asked(), "hide a!; ");
+	rig_down(&rig, "a");
+	rig_down(&rig, "b");
+	rig_settle(&rig);
+	memory_core.answer = CORE_DONE;
+	ck_assert_str_eq(asked(), "show b!; ");
+	ck_assert_int_gt(due(), rig.now);
+	rig.now += MINUTE;
+	ck_assert_str_eq(asked(), "hide a!; show a!; ");
+}
+END_TEST
+
+START_TEST(what_fails_is_tried_again_and_named)
+{
+	struct err why;
+
+	memory_core.answer = CORE_LATER;
+	rig_down(&rig, "a");
+	rig_settle(&rig);
+	for (int i = 0; i < 3; i++) {
+		ck_assert_int_eq(in_trouble(), 0);
+		ck_assert_str_eq(asked(), "show a!; ");
+		ck_assert_int_gt(due(), rig.now);
+		ck_assert_str_eq(asked(), "");
+		rig.now = due();
+	}
+	ck_assert_int_eq(in_trouble(), 1);
+	ck_assert_str_eq(asked(), "show a!; ");
+	ck_assert_int_eq(notice_hasten(rig.store, &why), 0);
+	memory_core.answer = CORE_DONE;
+	ck_assert_str_eq(asked(), "show a!; ");
+	ck_assert_int_eq(in_trouble(), 0);
+}
+END_TEST
+
+START_TEST(to_wait_for_the_core_is_no_trouble)
+{
+	rig_down(&rig, "a");
+	rig_settle(&rig);
+	asked();
+	rig_up(&rig, "a");
+	rig_pass(&rig, 10 * MINUTE, MINUTE);
+	memory_core.answer = CORE_SOON;
+	for (int i = 0; i < 9; i++) {
+		ck_assert_str_eq(asked(), "hide a!; ");
+		ck_assert_int_eq(due(), rig.now + 3);
+		rig.now = due();
+	}
+	ck_assert_int_eq(in_trouble(), 0);
+}
+END_TEST
+
+START_TEST(nothing_else_is_read_to_find_the_next)
+{
+	for (int i = 0; i < 30; i++) {
+		char name[16];
+
+		snprintf(name, sizeof(name), "host%d", i);
+		rig_down(&rig, name);
+	}
+	rig_settle(&rig);
+	asked();
+	cost.statements = cost.scanned = cost.sorted = 0;
+	ck_assert_int_eq(due(), 0);
+	ck_assert_str_eq(asked(), "");
+	ck_assert_int_eq(cost.statements, 2);
+	ck_assert_int_eq(cost.sorted, 0);
+	ck_assert_int_eq(cost.scanned, 0);
+}
+END_TEST
+
+int
+main(void)
+{
+	const TTest *tests[] = { a_ticket_is_shown_as_long_as_it_is_open,
+		what_was_never_shown_is_not_hidden,
+		the_old_one_goes_before_the_new_one_comes,
+		what_fails_is_tried_again_and_named,
+		to_wait_for_the_core_is_no_trouble,
+		nothing_else_is_read_to_find_the_next };
+
+	return unit_run_with(
+		"notice", tests, UNIT_COUNT(tests), setup, teardown);
+}
