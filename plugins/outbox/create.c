@@ -192,7 +192,7 @@ forgo(struct work *work, struct err *why)
 }
 
 static int
-send_create(struct work *work, const struct event *event, const char *note,
+send_create(struct work *work, struct event *event, const char *note,
 	struct err *why)
 {
 	char *whole_note;
