@@ -249,8 +249,8 @@ look(struct work *work, struct finding *finding, struct err *why)
 }
 
 static int
-send_create_again(struct work *work, const struct event *event,
-	const char *note, struct err *why)
+send_create_again(struct work *work, struct event *event, const char *note,
+	struct err *why)
 {
 	if (job_send_again(work->at->store, &work->job, work->at->now, why) < 0)
 		return -1;
@@ -280,7 +280,7 @@ let_go(struct work *work, struct err *why)
  * that of the claim: only then is the request certainly over.
  */
 static int
-absent(struct work *work, const struct event *event, struct err *why)
+absent(struct work *work, struct event *event, struct err *why)
 {
 	time_t proven;
 
@@ -313,7 +313,7 @@ look_failed(struct work *work, struct err *why)
 
 /* What was asked was answered, and tells nothing. */
 static int
-inconclusive(struct work *work, const struct event *event, struct err *why)
+inconclusive(struct work *work, struct event *event, struct err *why)
 {
 	static const char ambiguous[] =
 		"<p>A ticket for this may have been opened before: an answer "
@@ -336,7 +336,7 @@ inconclusive(struct work *work, const struct event *event, struct err *why)
 }
 
 static int
-look_and_create(struct work *work, const struct event *event, struct err *why)
+look_and_create(struct work *work, struct event *event, struct err *why)
 {
 	struct finding finding = { 0 };
 	int rc = look(work, &finding, why);
@@ -362,7 +362,7 @@ out:
 }
 
 static int
-create(struct work *work, const struct event *event, struct err *why)
+create(struct work *work, struct event *event, struct err *why)
 {
 	bool settled = false;
 
