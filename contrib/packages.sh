@@ -1,9 +1,9 @@
 # packages.sh - install what a task needs, where the system is known
 # SPDX-License-Identifier: GPL-3.0-or-later
 # shellcheck shell=sh
-# Sourced by quickstart, test and the builds of packages. Debian 12 is what they are run on. Ubuntu has
-# the same names; those for Fedora and Alpine are from their package lists. None
-# of the three was tried.
+# Sourced by quickstart, test and the builds of packages. Debian 12 is what they
+# are run on. Ubuntu has the same names; those for Fedora and Alpine are from their
+# package lists. None of the three was tried.
 
 # packages_for FAMILY TASK...
 packages_for() {
@@ -17,6 +17,7 @@ packages_for() {
 				libsqlite3-dev libmd-dev ca-certificates
 			;;
 		debian:package) echo build-essential debhelper ;;
+		debian:package-check) echo debootstrap curl jq ;;
 		debian:rpm) echo rpm ;;
 		debian:fake) echo check libmicrohttpd-dev openssl curl jq ;;
 		# Debian's Nagios wants a mail server. dma is the smallest, but

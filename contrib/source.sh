@@ -1,8 +1,9 @@
 # source.sh - a copy of the source, as clean as if nobody had built in it
 # SPDX-License-Identifier: GPL-3.0-or-later
 # shellcheck shell=sh
-# Sourced by quickstart, test and the builds of packages: the tree they stand in may be read-only, and
-# one that was configured in place cannot be built from elsewhere.
+# Sourced by quickstart, test and the builds of packages: the tree they stand in
+# may be read-only, and one that was configured in place cannot be built from
+# elsewhere.
 
 # source_copy FROM TO
 source_copy() {
