@@ -59,7 +59,7 @@ column_query(const char *what)
 }
 
 /* How many numbers of incidents, jobs and objects are times later than now, but
- * for when a job is due. */
+ * for when a job is due; uptime is by a clock that nobody can set. */
 static long
 times_ahead(void)
 {
@@ -69,7 +69,7 @@ times_ahead(void)
 		" ' < %lld)', ' + ')"
 		" FROM pragma_table_list t, pragma_table_info(t.name) c"
 		" WHERE t.name IN ('incident', 'job', 'object')"
-		" AND c.type = 'INTEGER' AND c.name <> 'due'",
+		" AND c.type = 'INTEGER' AND c.name NOT IN ('due', 'uptime')",
 		(long long)rig.now, (long long)rig.now * 2);
 	char *sql = column_query(what);
 	long count = rig_number(&rig, sql);
