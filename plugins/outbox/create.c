@@ -295,20 +295,27 @@ absent(struct work *work, struct event *event, struct err *why)
 	return send_create_again(work, event, "", why);
 }
 
-/* The look itself failed. Nothing is known, so the doubt does not grow old, and
- * the desk is given as much time as after any other request. */
+/*
+ * The look itself failed, so nothing is known. The desk is given as much time
+ * as after any other request. One that fails now and then does not make doubt
+ * young, as it would stay for ever; one that answers nothing does.
+ */
 static int
 look_failed(struct work *work, struct err *why)
 {
-	work->job.unsure = 0;
-	if (work->out->verdict.answer != DESK_REFUSED)
+	struct verdict *verdict = &work->out->verdict;
+
+	if ((verdict->answer == DESK_AWAY || verdict->answer == DESK_MAYBE ||
+		    verdict->answer == DESK_LOCKED) &&
+		!work_desk_answers(work))
+		work->job.unsure = 0;
+	if (verdict->answer != DESK_REFUSED)
 		return work_undone(work, why);
 	if (work->incident.recovered)
 		return let_go(work, why);
-	work_say(work, "cannot look for its ticket: %s",
-		work->out->verdict.text);
+	work_say(work, "cannot look for its ticket: %s", verdict->text);
 	return job_doubt(work->at->store, &work->job, work_retry_at(work),
-		work->out->verdict.text, why);
+		verdict->text, why);
 }
 
 /* What was asked was answered, and tells nothing. */
