@@ -29,6 +29,8 @@ E2E_TESTS = \
 	tests/e2e/outbox_doctor.sh \
 	tests/e2e/outbox_instance.sh \
 	tests/e2e/outbox_doubt.sh \
+	tests/e2e/outbox_fight.sh \
+	tests/e2e/outbox_habits.sh \
 	tests/e2e/outbox_kill.sh \
 	tests/e2e/outbox_lookup.sh \
 	tests/e2e/outbox_map.sh \

@@ -259,7 +259,7 @@ wait_for 20 status_says 'OUTBOX OK'
 say "# what is too large is told in fewer words"
 afresh
 fake_set max-body=2500
-alert PROBLEM sw-1 DOWN 1000 --output "it began so: $(printf '%9000s' |
+alert PROBLEM sw-1 DOWN 1000 --output "it began so: $(printf '%9000s' '' |
 	tr ' ' x)"
 wait_for 20 is_idle
 same 1 "$(fake_count created)" "tickets"
