@@ -21,6 +21,7 @@ E2E_TESTS = \
 	tests/e2e/nagios.sh \
 	tests/e2e/nagios_check.sh \
 	tests/e2e/nagios_comment.sh \
+	tests/e2e/nagios_page.sh \
 	tests/e2e/nagios_storm.sh \
 	tests/e2e/nagios_types.sh \
 	tests/e2e/outbox.sh \

@@ -111,9 +111,9 @@ nagios_command() {
 	printf '[%s] %s\n' "$(date +%s)" "$1" >"$NAGIOS_DIR/nagios.cmd"
 }
 
-nagios_status_program() {
-	for nagios_file in /usr/lib*/cgi-bin/nagios*/statusjson.cgi \
-		/usr/lib*/nagios*/cgi-bin/statusjson.cgi; do
+nagios_cgi_program() {
+	for nagios_file in /usr/lib*/cgi-bin/nagios*/"$1" \
+		/usr/lib*/nagios*/cgi-bin/"$1"; do
 		[ ! -x "$nagios_file" ] || {
 			say "$nagios_file"
 			break
@@ -121,14 +121,20 @@ nagios_status_program() {
 	done
 }
 
-# nagios_status QUERY: what the web pages would be told, without a web server.
-nagios_status() {
-	nagios_file=$(nagios_status_program)
-	[ -n "$nagios_file" ] || fail "no statusjson.cgi is installed"
+# nagios_cgi NAME QUERY: that page, without a web server.
+nagios_cgi() {
+	nagios_file=$(nagios_cgi_program "$1")
+	[ -n "$nagios_file" ] || fail "no $1 is installed"
 	{
 		say "main_config_file=$NAGIOS_DIR/nagios.cfg"
 		say "use_authentication=0"
+		say "escape_html_tags=1"
 	} >"$NAGIOS_DIR/cgi.cfg"
 	NAGIOS_CGI_CONFIG=$NAGIOS_DIR/cgi.cfg REQUEST_METHOD=GET \
-		QUERY_STRING=$1 "$nagios_file" | tr -d '\r' | sed '1,/^$/d'
+		QUERY_STRING=$2 "$nagios_file" | tr -d '\r' | sed '1,/^$/d'
+}
+
+# nagios_status QUERY: the state that the pages show, as JSON.
+nagios_status() {
+	nagios_cgi statusjson.cgi "$1"
 }
