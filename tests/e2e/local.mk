@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # The whole product, as it is shipped, against the fake.
-EXTRA_DIST += tests/e2e/check_kit.sh tests/e2e/kit.sh tests/e2e/record.sh \
+EXTRA_DIST += tests/e2e/check_kit.sh tests/e2e/kit.sh \
+	tests/e2e/outbox_kit.sh tests/e2e/record.sh \
 	tests/e2e/send_kit.sh
 E2E_TESTS = \
 	tests/e2e/check_answers.sh \

@@ -3,38 +3,15 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # shellcheck source=tests/e2e/kit.sh
 . "$top_srcdir/tests/e2e/kit.sh"
-
-# alert TYPE HOST STATE TIME [OPTION...]
-alert() {
-	local type=$1 host=$2 state=$3 time=$4
-	shift 4
-	"$NOTIFY" --config "$CONFIG" --type "$type" --host "$host" \
-		--state "$state" --state-time "$time" "$@" ||
-		fail "$type of $host was not stored"
-}
-
-status_says() {
-	"$NOTIFY" status --config "$CONFIG" | grep -q "$1"
-}
+# shellcheck source=tests/e2e/outbox_kit.sh
+. "$top_srcdir/tests/e2e/outbox_kit.sh"
 
 is_over() {
 	[ -z "$(kit_outbox_pids)" ]
 }
 
-is_idle() {
-	[ -z "$(ls "$SPOOL/new")" ] && [ -z "$(kit_outbox_pids)" ]
-}
-
 is_empty() {
 	[ -z "$(ls "$SPOOL/new")" ]
-}
-
-afresh() {
-	kit_outbox_stop
-	rm -rf "$SPOOL"
-	fake_post reset
-	iiq_config "$@"
-	chmod 0750 "$SPOOL"
 }
 
 kit_start

@@ -3,24 +3,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # shellcheck source=tests/e2e/kit.sh
 . "$top_srcdir/tests/e2e/kit.sh"
-
-# alert TYPE HOST STATE TIME [OPTION...]
-alert() {
-	"$NOTIFY" --config "$CONFIG" --type "$1" --host "$2" --state "$3" \
-		--state-time "$4" "${@:5}" || fail "$1 of $2 was not stored"
-}
+# shellcheck source=tests/e2e/outbox_kit.sh
+. "$top_srcdir/tests/e2e/outbox_kit.sh"
 
 # says WANTED: status does, and tells it when it does not.
 says() {
 	"$NOTIFY" status --config "$CONFIG" >"$KIT/status"
 	grep -q "$1" "$KIT/status"
-}
-
-afresh() {
-	fake_post reset
-	rm -rf "$SPOOL"
-	iiq_config 'nudge = no' "$@"
-	chmod 0750 "$SPOOL"
 }
 
 # drains TIME: within a time that is no day.
@@ -41,11 +30,10 @@ outbox_until() {
 }
 
 kit_start
-SPOOL=$KIT/spool
 fake_start
 
 say "# jobs of a clock that was a year ahead are not waited for"
-afresh 'resolve-delay = 3s'
+afresh_by_hand 'resolve-delay = 3s'
 at 366d alert PROBLEM sw-1 DOWN 1000
 drains 366d
 fake_set read-status=500
@@ -62,7 +50,7 @@ drains 0
 same 2 "$(fake_count closed)" "a problem of next year recovers"
 
 say "# alerts of next year come before those of today"
-afresh
+afresh_by_hand
 at 366d alert PROBLEM sw-1 DOWN 1000
 alert RECOVERY sw-1 UP 1100
 at 366d alert PROBLEM sw-2 DOWN 1000
@@ -73,7 +61,7 @@ drains 0
 same 1 "$(fake_count closed)" "the other recovers"
 
 say "# a database of yesterday is put back: what it would open is there"
-afresh
+afresh_by_hand
 fake_set status=401
 for n in 1 2 3; do
 	alert PROBLEM "sw-$n" DOWN 1000

@@ -3,14 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # shellcheck source=tests/e2e/kit.sh
 . "$top_srcdir/tests/e2e/kit.sh"
-
-alert() {
-	local type=$1 host=$2 state=$3 time=$4
-	shift 4
-	"$NOTIFY" --config "$CONFIG" --type "$type" --host "$host" \
-		--state "$state" --state-time "$time" "$@" ||
-		fail "$type of $host was not stored"
-}
+# shellcheck source=tests/e2e/outbox_kit.sh
+. "$top_srcdir/tests/e2e/outbox_kit.sh"
 
 # listens: each datagram to $KIT/notify becomes a line of $KIT/notified.
 listens() {

@@ -3,12 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # shellcheck source=tests/e2e/kit.sh
 . "$top_srcdir/tests/e2e/kit.sh"
-
-# alert TYPE HOST STATE TIME [OPTION...]
-alert() {
-	"$NOTIFY" --config "$CONFIG" --type "$1" --host "$2" --state "$3" \
-		--state-time "$4" "${@:5}" || fail "$1 of $2 was not stored"
-}
+# shellcheck source=tests/e2e/outbox_kit.sh
+. "$top_srcdir/tests/e2e/outbox_kit.sh"
 
 drains() {
 	timeout 60 "$NOTIFY" drain --config "$CONFIG" ||
@@ -34,11 +30,8 @@ counts() {
 }
 
 # A ticket of "old", and alerts since the cluster is "new".
-afresh() {
-	fake_post reset
-	rm -rf "$SPOOL"
-	iiq_config 'nudge = no' 'instance = old'
-	chmod 0750 "$SPOOL"
+open_ticket_of_old() {
+	afresh_by_hand 'instance = old'
 	alert PROBLEM sw-1 DOWN 1000
 	drains
 	named "${1-new}"
@@ -47,11 +40,10 @@ afresh() {
 }
 
 kit_start
-SPOOL=$KIT/spool
 fake_start
 
 say "# a name that changed while tickets are open: no alert is taken"
-afresh
+open_ticket_of_old
 drains
 counts 1 0 "held"
 same 2 "$(ls "$SPOOL/new" | wc -l)" "the alerts are in the spool"
@@ -63,7 +55,7 @@ drains
 counts 2 1 "it was set back: as if nothing had been"
 
 say "# or the tickets are closed by hand, and the new name counts"
-afresh
+open_ticket_of_old
 "$NOTIFY" resolve sw-1 --config "$CONFIG" >"$KIT/out" || fail "resolve"
 drains
 counts 2 1 "taken"
@@ -85,13 +77,13 @@ says status 'open incidents are of no instance, .*: take it out, or'
 named
 drains
 counts 1 1 "none again"
-afresh ''
+open_ticket_of_old ''
 named
 drains
 says status 'instance is now "" .*"old"'
 
 say "# when nothing is open any name is taken"
-afresh old
+open_ticket_of_old old
 alert RECOVERY sw-2 UP 1100
 drains
 counts 1 1 "old"

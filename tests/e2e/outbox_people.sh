@@ -3,29 +3,19 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # shellcheck source=tests/e2e/kit.sh
 . "$top_srcdir/tests/e2e/kit.sh"
+# shellcheck source=tests/e2e/outbox_kit.sh
+. "$top_srcdir/tests/e2e/outbox_kit.sh"
 
-# alert TYPE STATE TIME [OPTION...]
-alert() {
-	local type=$1 state=$2 time=$3
-	shift 3
-	"$NOTIFY" --config "$CONFIG" --type "$type" --host sw-1 \
-		--service disk --state "$state" --state-time "$time" "$@" ||
-		fail "$type was not stored"
+# heard TYPE STATE TIME [OPTION...]: and delivered, as far as it is due.
+heard() {
+	alert "$1" sw-1 "$2" "$3" --service disk "${@:4}"
 	wait_for 20 is_idle
-}
-
-is_idle() {
-	[ -z "$(ls "$SPOOL/new")" ] && [ -z "$(kit_outbox_pids)" ]
 }
 
 # A ticket that a person did something to.
 ticket_and_person() {
-	kit_outbox_stop
-	rm -rf "$SPOOL"
-	fake_post reset
-	iiq_config 'open-on = WARNING,CRITICAL' "resolve = ${mode-always}"
-	chmod 0750 "$SPOOL"
-	alert PROBLEM WARNING 1000
+	afresh 'open-on = WARNING,CRITICAL' "resolve = ${mode-always}"
+	heard PROBLEM WARNING 1000
 	for act in "$@"; do
 		fake_post "person/$act?id=$(ticket_id)" ||
 			fail "person/$act"
@@ -42,34 +32,34 @@ fake_start
 say "# a ticket that a person closed or cancelled stays so, and is told nothing"
 for act in close cancel; do
 	ticket_and_person "$act"
-	alert PROBLEM CRITICAL 1100
+	heard PROBLEM CRITICAL 1100
 	same "0 0 1" "$(fake_count comments) $(fake_count open) \
 $(fake_count created)" "$act: got worse"
-	alert ACKNOWLEDGEMENT CRITICAL 1100 --author Jo --comment 'mine'
+	heard ACKNOWLEDGEMENT CRITICAL 1100 --author Jo --comment 'mine'
 	same "1 0" "$(fake_count comments) $(fake_count open)" \
 		"$act: what people write is told"
-	alert RECOVERY OK 1200
+	heard RECOVERY OK 1200
 	same "1 0" "$(fake_count comments) $(fake_count open)" "$act: is over"
-	alert PROBLEM CRITICAL 1300
+	heard PROBLEM CRITICAL 1300
 	same "2 1" "$(fake_count created) $(fake_count open)" \
 		"$act: the next problem has a ticket"
 done
 
 say "# a recovery that was never told shows in when it was last well"
 ticket_and_person close
-alert PROBLEM CRITICAL 1300 --anchor "$(($(date +%s) + 600))"
+heard PROBLEM CRITICAL 1300 --anchor "$(($(date +%s) + 600))"
 same "2 1" "$(fake_count created) $(fake_count open)" \
 	"closed: the problem is another one"
 ticket_and_person
-alert PROBLEM CRITICAL 1300 --anchor "$(($(date +%s) + 600))"
+heard PROBLEM CRITICAL 1300 --anchor "$(($(date +%s) + 600))"
 same "1 1 1" "$(fake_count created) $(fake_count open) \
 $(fake_count comments)" "open: it is told there"
 
 say "# what people changed stays changed"
 ticket_and_person subject assign
 before=$(fake_tickets '.[0] | {Subject, AssignedToTeamId, AssignedToUserId}')
-alert PROBLEM CRITICAL 1100
-alert RECOVERY OK 1200
+heard PROBLEM CRITICAL 1100
+heard RECOVERY OK 1200
 same "1 $before" "$(fake_count closed) $(fake_tickets \
 	'.[0] | {Subject, AssignedToTeamId, AssignedToUserId}')" \
 	"subject and assignee"
@@ -78,24 +68,24 @@ say "# unless-touched: what a person worked on is the person's to close"
 mode=unless-touched
 for act in assign comment; do
 	ticket_and_person "$act"
-	alert RECOVERY OK 1200
+	heard RECOVERY OK 1200
 	same "1 true" "$(fake_count open) $(fake_tickets \
 		'.[0].Comments[-1].Comments | test("Recovered")')" "$act"
-	alert PROBLEM CRITICAL 1300
+	heard PROBLEM CRITICAL 1300
 	same "1 true" "$(fake_count created) $(fake_tickets \
 		'.[0].Comments[-1].Comments | test("Problem")')" \
 		"$act: the next problem is told there"
 done
 ticket_and_person
-alert ACKNOWLEDGEMENT WARNING 1000 --author Jo --comment mine
-alert RECOVERY OK 1200
+heard ACKNOWLEDGEMENT WARNING 1000 --author Jo --comment mine
+heard RECOVERY OK 1200
 same "1 1" "$(fake_count closed) $(fake_count comments)" \
 	"our own comment is no person's"
 
 say "# comment, never"
 for mode in comment never; do
 	ticket_and_person
-	alert RECOVERY OK 1200
+	heard RECOVERY OK 1200
 	same "1 $([ $mode = never ] || echo 1)" \
 		"$(fake_count open) $(fake_count comments | grep -v '^0')" $mode
 done

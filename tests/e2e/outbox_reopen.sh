@@ -3,33 +3,23 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # shellcheck source=tests/e2e/kit.sh
 . "$top_srcdir/tests/e2e/kit.sh"
+# shellcheck source=tests/e2e/outbox_kit.sh
+. "$top_srcdir/tests/e2e/outbox_kit.sh"
 
-# alert TYPE STATE TIME [OPTION...]
-alert() {
-	local type=$1 state=$2 time=$3
-	shift 3
-	"$NOTIFY" --config "$CONFIG" --type "$type" --host sw-1 \
-		--state "$state" --state-time "$time" "$@" ||
-		fail "$type was not stored"
+# heard TYPE STATE TIME [OPTION...]: and delivered, as far as it is due.
+heard() {
+	alert "$1" sw-1 "$2" "$3" "${@:4}"
 	wait_for 20 is_idle
 }
 
-is_idle() {
-	[ -z "$(ls "$SPOOL/new")" ] && [ -z "$(kit_outbox_pids)" ]
-}
-
-# A ticket that we resolved.
-afresh() {
-	kit_outbox_stop
-	rm -rf "$SPOOL"
-	fake_post reset
-	iiq_config "$@"
-	chmod 0750 "$SPOOL"
-	alert PROBLEM DOWN 1000
+# resolved_ticket [LINE...]: that we resolved; lines for the ini file.
+resolved_ticket() {
+	afresh "$@"
+	heard PROBLEM DOWN 1000
 	# Moved on, as people do: back there it goes.
 	api POST "/tickets/$(fake_tickets '.[0].TicketId')/status/$STEP" \
 		>"$KIT/moved"
-	alert RECOVERY UP 1100
+	heard RECOVERY UP 1100
 	same "1 0" "$(fake_count created) $(fake_count open)" "resolved"
 }
 
@@ -49,58 +39,58 @@ kit_start
 fake_start
 
 say "# it is opened again, where it stood, and told"
-afresh
-alert PROBLEM DOWN 1200 --output 'no answer'
+resolved_ticket
+heard PROBLEM DOWN 1200 --output 'no answer'
 counts 1 1 1 "down again"
 same "Waiting on Requestor" "$(fake_tickets '.[0].WorkflowStep.StepName')" \
 	"the step it had"
 same true "$(fake_tickets '.[0].Comments[0].Comments | test("no answer")')" \
 	"the comment"
-alert RECOVERY UP 1300
+heard RECOVERY UP 1300
 counts 1 0 1 "resolved again"
 
 say "# an answer that was lost is looked up, a request that was lost repeated"
-afresh
+resolved_ticket
 fake_set lose-next-step=1
-alert PROBLEM DOWN 1200
+heard PROBLEM DOWN 1200
 counts 1 1 1 "a lost answer"
-afresh
+resolved_ticket
 fake_set step-status=500 status-count=1
-alert PROBLEM DOWN 1200
+heard PROBLEM DOWN 1200
 counts 1 1 1 "a failed request"
 
 say "# a workflow that does not allow it: a new ticket that names the old"
 for habit in refuse-reopen=1 step-errors-in-200=1 step-status=403; do
-	afresh
+	resolved_ticket
 	number=$(fake_tickets '.[0].TicketNumber')
 	fake_set "$habit"
-	alert PROBLEM DOWN 1200
+	heard PROBLEM DOWN 1200
 	counts 2 1 0 "$habit"
 	same true "$(fake_tickets ".[1].IssueDescription |
 		test(\"had ticket $number\")")" "the number"
 	fake_set step-status=0
-	alert RECOVERY UP 1300
+	heard RECOVERY UP 1300
 	counts 2 0 0 "$habit: resolved"
 done
 
 say "# what a person closed is not opened again"
-afresh
-alert PROBLEM DOWN 1200
+resolved_ticket
+heard PROBLEM DOWN 1200
 fake_post "person/close?id=$(fake_tickets '.[0].TicketId')"
-alert RECOVERY UP 1300
-alert PROBLEM DOWN 1400
+heard RECOVERY UP 1300
+heard PROBLEM DOWN 1400
 counts 2 1 1 "another ticket"
 
-afresh
+resolved_ticket
 resolved=$(date +%s)
 id=$(fake_tickets '.[0].TicketId')
 fake_post "person/reopen?id=$id"
 wait_for 20 a_moment_later
 fake_post "person/close?id=$id"
-alert PROBLEM DOWN 1200
+heard PROBLEM DOWN 1200
 counts 2 1 0 "nor what a person opened and closed again"
 
 say "# reopen-window = 0"
-afresh 'reopen-window = 0'
-alert PROBLEM DOWN 1200
+resolved_ticket 'reopen-window = 0'
+heard PROBLEM DOWN 1200
 counts 2 1 0 "another ticket"

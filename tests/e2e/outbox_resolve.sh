@@ -3,30 +3,24 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # shellcheck source=tests/e2e/kit.sh
 . "$top_srcdir/tests/e2e/kit.sh"
+# shellcheck source=tests/e2e/outbox_kit.sh
+. "$top_srcdir/tests/e2e/outbox_kit.sh"
 
 STEP=57e00000-0000-4000-8000-00000000000
 
-alert() {
-	"$NOTIFY" --config "$CONFIG" --type "$1" --host sw-1 --state "$2" \
-		--state-time "$3" || fail "$1 was not stored"
+# heard TYPE STATE TIME [OPTION...]: and delivered, as far as it is due.
+heard() {
+	alert "$1" sw-1 "$2" "$3" "${@:4}"
 	wait_for 20 is_idle
-}
-
-is_idle() {
-	[ -z "$(ls "$SPOOL/new")" ] && [ -z "$(kit_outbox_pids)" ]
 }
 
 # ends STEP HABIT...: a problem and its recovery, where the site is so.
 ends() {
-	kit_outbox_stop
-	rm -rf "$SPOOL"
-	fake_post reset
-	iiq_config "resolve-step = $1"
-	chmod 0750 "$SPOOL"
+	afresh "resolve-step = $1"
 	shift
 	[ $# = 0 ] || fake_set "$@"
-	alert PROBLEM DOWN 1000
-	alert RECOVERY UP 1100
+	heard PROBLEM DOWN 1000
+	heard RECOVERY UP 1100
 	STATUS=$("$NOTIFY" status --config "$CONFIG") || fail "status: $STATUS"
 }
 

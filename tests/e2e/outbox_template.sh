@@ -3,33 +3,15 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # shellcheck source=tests/e2e/kit.sh
 . "$top_srcdir/tests/e2e/kit.sh"
-
-alert() {
-	local type=$1 host=$2 state=$3 time=$4
-	shift 4
-	"$NOTIFY" --config "$CONFIG" --type "$type" --host "$host" \
-		--state "$state" --state-time "$time" "$@" ||
-		fail "$type of $host was not stored"
-}
-
-drained() {
-	"$NOTIFY" drain --config "$CONFIG" >"$KIT/out" 2>&1 ||
-		fail "drain: $(cat "$KIT/out")"
-}
-
-afresh() {
-	rm -rf "$SPOOL"
-	fake_post reset
-	iiq_config 'nudge = no' "$@"
-	chmod 0750 "$SPOOL"
-}
+# shellcheck source=tests/e2e/outbox_kit.sh
+. "$top_srcdir/tests/e2e/outbox_kit.sh"
 
 kit_start
 fake_start
 iiq_config
 
 say "# templates"
-afresh 'subject = {host|?}/{service|host} {state}: {output}' \
+afresh_by_hand 'subject = {host|?}/{service|host} {state}: {output}' \
 	'body = <p>{{{name}}} {asset|has no tag} <a href="https://wiki/{host}">wiki</a></p>' \
 	'comment = <p>{type} by {author|nobody}: {comment}</p>' \
 	'resolve = comment'
@@ -50,19 +32,19 @@ same "<p>ACKNOWLEDGEMENT by Jo: &lt;on&gt; my way</p>;<p>RECOVERY by nobody: </p
 same "sw-1/host DOWN: " "$(jq -r .Subject "$KIT/out")" "--dry-run knows of it"
 
 say "# a long subject is cut between characters"
-afresh 'subject = {output}'
+afresh_by_hand 'subject = {output}'
 alert PROBLEM sw-1 DOWN 1000 --output "$(printf 'ü%.0s' $(seq 300))"
 drained
 same "$(printf 'ü%.0s' $(seq 100))" "$(fake_tickets '.[0].Subject')" "cut"
 
 say "# an empty one is none"
-afresh 'subject = {asset}'
+afresh_by_hand 'subject = {asset}'
 alert PROBLEM sw-1 DOWN 1000
 drained
 same "sw-1 is DOWN" "$(fake_tickets '.[0].Subject')" "the default"
 
 say "# a mistake holds up nothing, and doctor tells of it"
-afresh 'subject = {hots} is {state}' 'body = <script>{output}</script>' \
+afresh_by_hand 'subject = {hots} is {state}' 'body = <script>{output}</script>' \
 	'comment = <p'
 alert PROBLEM sw-1 DOWN 1000 --output 'no answer'
 drained
@@ -77,7 +59,7 @@ for wanted in 'subject: there is no field {hots}' \
 		fail "no \"$wanted\" in: $(cat "$KIT/out")"
 	pass "$wanted"
 done
-afresh 'subject = {host}'
+afresh_by_hand 'subject = {host}'
 "$NOTIFY" doctor --config "$CONFIG" | grep -q '^ok  *template  *subject is whole' ||
 	fail "doctor does not praise it"
 pass "a whole one"

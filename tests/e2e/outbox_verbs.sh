@@ -3,27 +3,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # shellcheck source=tests/e2e/kit.sh
 . "$top_srcdir/tests/e2e/kit.sh"
-
-# alert TYPE HOST STATE TIME [OPTION...]
-alert() {
-	local type=$1 host=$2 state=$3 time=$4
-	shift 4
-	"$NOTIFY" --config "$CONFIG" --type "$type" --host "$host" \
-		--state "$state" --state-time "$time" "$@" ||
-		fail "$type of $host was not stored"
-}
+# shellcheck source=tests/e2e/outbox_kit.sh
+. "$top_srcdir/tests/e2e/outbox_kit.sh"
 
 # says VERB [WORD...]: standard output; $KIT/err has the rest.
 says() {
 	"$NOTIFY" "$@" --config "$CONFIG" 2>"$KIT/err"
-}
-
-status_says() {
-	says status | grep -q "$1"
-}
-
-is_idle() {
-	[ -z "$(ls "$SPOOL/new")" ] && [ -z "$(kit_outbox_pids)" ]
 }
 
 # refused WANTED VERB [WORD...]
