@@ -173,6 +173,12 @@ at 15d status_says "WARNING: 2 open incidents, nothing heard of 1 for 14d: \
 sw-1 (ticket $(fake_tickets '.[0].TicketNumber')) .* stale=1" ||
 	fail "$(at 15d "$NOTIFY" status --config "$CONFIG")"
 pass "sw-1, of which there was no reminder"
+# Between two daily looks a reminder is nothing but a sign of life.
+at 324h alert PROBLEM sw-2 DOWN 1000
+at 324h "$NOTIFY" drain --config "$CONFIG" || fail "drain"
+at 654h status_says 'nothing heard of 1 for [^:]*: sw-1 ' ||
+	fail "$(at 654h "$NOTIFY" status --config "$CONFIG")"
+pass "a reminder that tells nothing new counts"
 echo 'stale-after = 0' >>"$CONFIG"
 at 15d status_says 'OUTBOX OK' || fail "never"
 pass "never"

@@ -126,6 +126,52 @@ START_TEST(who_closed_a_ticket_is_told_once_a_day_that_it_lasts)
 }
 END_TEST
 
+/* Whatever else looks at the ticket meanwhile. */
+START_TEST(a_ticket_is_closed_for_a_day_before_that_is_told)
+{
+	rig_down(&rig, "web1");
+	rig_settle(&rig);
+	be_reminded(20);
+	close_all();
+	rig_tell(&rig, EVENT_ACKNOWLEDGEMENT, EVENT_DOWN, "web1", "");
+	be_reminded(5);
+	ck_assert_uint_eq(desk->calls[MEMORY_COMMENT], 1);
+	rig_tell(&rig, EVENT_ACKNOWLEDGEMENT, EVENT_DOWN, "web1", "");
+	be_reminded(22);
+	ck_assert_uint_eq(desk->calls[MEMORY_COMMENT], 2);
+	be_reminded(3);
+	ck_assert_uint_eq(desk->calls[MEMORY_COMMENT], 3);
+}
+END_TEST
+
+START_TEST(silence_is_about_problems_with_an_open_ticket)
+{
+	static const char *const hosts[] = { "open", "closed", "well", "over" };
+	struct silence silence;
+	struct err why;
+
+	for (int i = 0; i < 4; i++) {
+		rig_down(&rig, hosts[i]);
+		rig_settle(&rig);
+	}
+	rig_up(&rig, "over");
+	rig_pass(&rig, HOUR, MINUTE);
+	desk->tickets[1].closed = true;
+	rig_tell(&rig, EVENT_ACKNOWLEDGEMENT, EVENT_DOWN, "closed", "");
+	rig.rules.resolve = RESOLVE_NEVER;
+	rig_up(&rig, "well");
+	rig_pass(&rig, HOUR, MINUTE);
+	rig_refuse(&rig, MEMORY_OPEN, DESK_AWAY);
+	rig_down(&rig, "none");
+	rig_pass(&rig, 15 * 24 * HOUR, HOUR);
+	ck_assert_int_eq(incident_silent(rig.store, rig.now - 14 * 24 * HOUR,
+				 &silence, &why),
+		0);
+	ck_assert_int_eq(silence.count, 1);
+	ck_assert_ptr_nonnull(strstr(silence.names, "open (ticket "));
+}
+END_TEST
+
 START_TEST(an_open_ticket_is_not_reminded)
 {
 	rig_down(&rig, "web1");
@@ -498,6 +544,8 @@ main(void)
 		a_closed_ticket_is_told_what_people_write,
 		a_ticket_that_a_person_opens_again_is_told_all_again,
 		who_closed_a_ticket_is_told_once_a_day_that_it_lasts,
+		a_ticket_is_closed_for_a_day_before_that_is_told,
+		silence_is_about_problems_with_an_open_ticket,
 		an_open_ticket_is_not_reminded,
 		a_swallowed_recovery_of_an_open_ticket_is_told,
 		a_swallowed_recovery_of_a_closed_ticket_opens_a_new_one,
