@@ -28,6 +28,7 @@ example lib/example.c
 only curl/curl.h   lib/wire.h plugins/outbox/core_icinga.c
 only wire.h        lib/call.c lib/facts.c lib/wire.c
 only sqlite3.h     plugins/outbox/sql.h
+only sqlite3_finalize plugins/outbox/store.c
 only outbox/sql.h  plugins/outbox/store.c plugins/outbox/incident.c
 only outbox/sql.h  plugins/outbox/job.c plugins/outbox/record.c
 only outbox/sql.h  plugins/outbox/names.c plugins/outbox/missing.c

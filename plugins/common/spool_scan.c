@@ -142,7 +142,7 @@ load(struct spool *spool, const char *name, struct event *event,
 		err_set(why, "it is no regular file");
 		goto out;
 	}
-	text = xcalloc(1, SPOOL_FILE_MAX);
+	text = xrealloc(NULL, SPOOL_FILE_MAX);
 	length = read_all(fd, text, SPOOL_FILE_MAX);
 	if (length < 0) {
 		err_set(why, "%s", strerror(errno));

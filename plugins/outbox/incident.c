@@ -105,7 +105,7 @@ object_find(struct store *store, const struct event *event, struct object *out,
 		out->facts.stage =
 			out->incident == 0 ? STAGE_NONE : stage_of(row, 6, 7);
 	}
-	sqlite3_finalize(row);
+	sql_end(row);
 	return rc == 1 ? 0 : -1;
 }
 
@@ -347,7 +347,7 @@ incident_revivals(
 		values, 1, &row, why);
 
 	*out = rc == 1 ? sqlite3_column_int64(row, 0) : 0;
-	sqlite3_finalize(row);
+	sql_end(row);
 	return rc < 0 ? -1 : 0;
 }
 
@@ -384,7 +384,7 @@ incident_end(struct store *store, int64_t incident, time_t now, char **relapse,
 	*relapse = NULL;
 	if (rc == 1)
 		*relapse = sql_text(row, 0);
-	sqlite3_finalize(row);
+	sql_end(row);
 	if (rc != 1)
 		return -1;
 	return sql_run(store, "UPDATE incident SET ended = ?2 WHERE id = ?1",
@@ -435,7 +435,7 @@ incident_read(
 		out->previous.id = sqlite3_column_int64(row, 17);
 		out->previous.closed_on = sql_text(row, 18);
 	}
-	sqlite3_finalize(row);
+	sql_end(row);
 	if (rc == 0)
 		return err_set(why, "incident %lld is gone", (long long)id);
 	return rc < 0 ? -1 : 0;
@@ -465,7 +465,7 @@ incident_has_ticket(
 		values, 1, &row, why);
 
 	*out = rc == 1;
-	sqlite3_finalize(row);
+	sql_end(row);
 	return rc < 0 ? -1 : 0;
 }
 
@@ -486,7 +486,7 @@ incident_control(struct store *store, time_t before, struct control *out,
 
 	out->ticket = rc == 1 ? sql_text(row, 0) : xstrdup("");
 	out->marker = rc == 1 ? sql_text(row, 1) : xstrdup("");
-	sqlite3_finalize(row);
+	sql_end(row);
 	return rc < 0 ? -1 : 0;
 }
 
@@ -520,7 +520,7 @@ incident_silent(struct store *store, time_t before, struct silence *out,
 			sqlite3_column_text(row, 1),
 			out->count > 3 ? " ..." : "");
 	}
-	sqlite3_finalize(row);
+	sql_end(row);
 	return rc == 1 ? 0 : -1;
 }
 
@@ -557,6 +557,6 @@ incident_each(struct store *store,
 				  .opened = sqlite3_column_int64(row, 5),
 				  .id = sqlite3_column_int64(row, 6) });
 	}
-	sqlite3_finalize(row);
+	sql_end(row);
 	return rc;
 }

@@ -53,7 +53,7 @@ count_open(struct store *store, const char *name, long *out, struct err *why)
 		return -1;
 	while ((rc = sql_step(store, row, why)) == 1)
 		*out += is_of((const char *)sqlite3_column_text(row, 0), name);
-	sqlite3_finalize(row);
+	sql_end(row);
 	return rc;
 }
 

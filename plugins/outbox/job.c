@@ -33,9 +33,9 @@ job_add(struct store *store, const struct job_order *order, struct err *why)
 		"INSERT INTO job"
 		" (incident, action, seq, state, due, created, text, note,"
 		"  alert, urgent)"
-		" SELECT ?1, ?2, ifnull(max(seq), 0) + 1, 'pending', ?4, ?5,"
-		"  ?3, ?6, ?7, ?8"
-		" FROM job WHERE incident = ?1 AND action = ?2",
+		" VALUES (?1, ?2, (SELECT ifnull(max(seq), 0) + 1 FROM job"
+		"  WHERE incident = ?1 AND action = ?2), 'pending', ?4, ?5,"
+		"  ?3, ?6, ?7, ?8)",
 		values, SQL_COUNT(values), why);
 }
 
@@ -48,7 +48,7 @@ job_cancel(struct store *store, int64_t incident, enum job_action action,
 
 	return sql_run(store,
 		"DELETE FROM job WHERE incident = ?1 AND action = ?2"
-		" AND state IN ('pending', 'held', 'dead')"
+		" AND state NOT IN ('sending', 'done')"
 		" AND NOT (action = 'resolve' AND note = 1)",
 		values, SQL_COUNT(values), why);
 }
@@ -86,7 +86,7 @@ job_cancel_returns(struct store *store, int64_t incident, struct err *why)
 
 	return sql_run(store,
 		"DELETE FROM job WHERE incident = ?1 AND alert <> ''"
-		" AND state IN ('pending', 'held', 'dead')",
+		" AND state NOT IN ('sending', 'done')",
 		values, 1, why);
 }
 
@@ -109,7 +109,7 @@ job_drop_all(struct store *store, int64_t incident, struct err *why)
 	" FROM job j WHERE j.state IN ('pending', 'sending', 'held')"          \
 	" AND NOT EXISTS (SELECT 1 FROM job e"                                 \
 	"  WHERE e.incident = j.incident AND e.id < j.id"                      \
-	"  AND (e.state IN ('pending', 'sending', 'held')"                     \
+	"  AND (e.state NOT IN ('dead', 'done')"                               \
 	"    AND (e.action <> 'comment' OR e.tries < 3)"                       \
 	"    AND NOT (e.action = 'resolve' AND e.state = 'pending'"            \
 	"      AND j.action = 'comment')"                                      \
@@ -165,7 +165,7 @@ mark_sending(struct store *store, int64_t id, time_t now, struct err *why)
 	return sql_run(store,
 		"UPDATE job SET state = 'sending', sent = ?2, absent = 0,"
 		" unsure = 0"
-		" WHERE id = ?1 AND state IN ('pending', 'held', 'sending')",
+		" WHERE id = ?1 AND state NOT IN ('dead', 'done')",
 		values, SQL_COUNT(values), why);
 }
 
@@ -182,7 +182,7 @@ job_claim(struct store *store, time_t now, struct job *out, struct err *why)
 		rc = sql_first(store, claim_selects[i], values, 1, &row, why);
 		if (rc == 1)
 			read_row(row, out);
-		sqlite3_finalize(row);
+		sql_end(row);
 	}
 	if (rc != 1 || out->doubtful)
 		return rc;
@@ -338,7 +338,7 @@ job_drop(struct store *store, int64_t id, time_t now, struct job *out,
 	memset(out, 0, sizeof(*out));
 	if (rc == 1)
 		read_row(row, out);
-	sqlite3_finalize(row);
+	sql_end(row);
 	if (rc != 1 || out->doubtful)
 		return rc < 0 ? -1 : 0;
 	/* Its error stays: it is why. */
@@ -364,7 +364,7 @@ job_next_due(struct store *store, time_t *out, struct err *why)
 	*out = 0;
 	if (rc == 1)
 		*out = sqlite3_column_int64(row, 0);
-	sqlite3_finalize(row);
+	sql_end(row);
 	return rc < 0 ? -1 : 0;
 }
 
@@ -404,7 +404,7 @@ job_count(struct store *store, time_t now, unsigned patience_s,
 		snprintf(out->error, sizeof(out->error), "%s",
 			error == NULL ? "" : (const char *)error);
 	}
-	sqlite3_finalize(row);
+	sql_end(row);
 	return rc == 1 ? 0 : -1;
 }
 

@@ -23,7 +23,7 @@ missing_ticket(struct store *store, char **ticket, struct err *why)
 	*ticket = NULL;
 	if (rc >= 0)
 		*ticket = rc == 1 ? sql_text(row, 0) : xstrdup("");
-	sqlite3_finalize(row);
+	sql_end(row);
 	return rc < 0 ? -1 : 0;
 }
 

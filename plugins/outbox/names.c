@@ -42,7 +42,7 @@ names_read(struct store *store, const struct name_key *key, time_t now,
 		copy(out->room, sizeof(out->room), row, 2);
 		copy(out->problem, sizeof(out->problem), row, 3);
 	}
-	sqlite3_finalize(row);
+	sql_end(row);
 	return rc;
 }
 

@@ -67,7 +67,7 @@ read_next(const struct notice_pass *pass, struct row *out, struct err *why)
 			.noticed = sqlite3_column_int64(row, 5),
 			.tries = (unsigned)sqlite3_column_int(row, 6),
 		};
-	sqlite3_finalize(row);
+	sql_end(row);
 	return rc;
 }
 
@@ -160,7 +160,7 @@ notice_next_due(struct store *store, time_t *out, struct err *why)
 		NULL, 0, &row, why);
 
 	*out = rc == 1 ? sqlite3_column_int64(row, 0) : 0;
-	sqlite3_finalize(row);
+	sql_end(row);
 	return rc < 0 ? -1 : 0;
 }
 
@@ -185,6 +185,6 @@ notice_trouble(
 
 	*count = rc == 1 ? sqlite3_column_int64(row, 0) : 0;
 	*text = sql_text(row, 1);
-	sqlite3_finalize(row);
+	sql_end(row);
 	return rc < 0 ? -1 : 0;
 }

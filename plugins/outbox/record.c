@@ -35,7 +35,7 @@ find_by_number(
 
 	if (rc == 1)
 		*id = sqlite3_column_int64(row, 0);
-	sqlite3_finalize(row);
+	sql_end(row);
 	return rc;
 }
 
@@ -61,7 +61,7 @@ find_by_name(
 				"give the number of an incident: %.200s",
 				name, sqlite3_column_text(row, 2));
 	}
-	sqlite3_finalize(row);
+	sql_end(row);
 	free(name);
 	return rc;
 }
@@ -114,7 +114,7 @@ read_incident(struct store *store, struct record *out, struct err *why)
 		out->ended = sqlite3_column_int64(row, 6);
 		out->repeats = sqlite3_column_int64(row, 7);
 	}
-	sqlite3_finalize(row);
+	sql_end(row);
 	return rc == 1 ? 0 : -1;
 }
 
@@ -146,7 +146,7 @@ read_events(struct store *store, struct record *out, struct err *why)
 			.overtaken = sqlite3_column_int(row, 4) != 0,
 		};
 	}
-	sqlite3_finalize(row);
+	sql_end(row);
 	return rc;
 }
 
@@ -175,7 +175,7 @@ read_jobs(struct store *store, struct record *out, struct err *why)
 			.error = sql_text(row, 5),
 		};
 	}
-	sqlite3_finalize(row);
+	sql_end(row);
 	return rc;
 }
 

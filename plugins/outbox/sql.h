@@ -23,16 +23,23 @@ struct sql_value {
 		.number = (int64_t)(n)                                         \
 	}
 
-/* A statement ready to step; NULL with a sentence. Finalize it. */
+/*
+ * A statement ready to step; NULL with a sentence. sql_end() it: the store
+ * keeps it for the next time, so the text must be a constant, or one that is
+ * seldom asked.
+ */
 sqlite3_stmt *sql_prepare(struct store *store, const char *sql,
 	const struct sql_value *values, size_t count, struct err *why);
+
+/* Done with it, and with the rows that it gave; accepts NULL. */
+void sql_end(sqlite3_stmt *statement);
 
 /* Steps a statement: 1 for a row, 0 at the end, -1 with a sentence. */
 int sql_step(struct store *store, sqlite3_stmt *statement, struct err *why);
 
 /*
  * Runs a statement up to its first row: 1 with *row on it, 0 when there is
- * none, -1 with a sentence. Finalize *row in every case; it may be NULL.
+ * none, -1 with a sentence. sql_end(*row) in every case.
  */
 int sql_first(struct store *store, const char *sql,
 	const struct sql_value *values, size_t count, sqlite3_stmt **row,

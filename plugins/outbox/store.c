@@ -12,9 +12,17 @@
 #include "outbox/filesystem.h"
 #include "outbox/sql.h"
 
+/* To compile a statement costs several times what it costs to run it. */
+struct kept {
+	const char *sql; /* where the text was: quicker than to compare it */
+	sqlite3_stmt *statement;
+};
+
 struct store {
 	sqlite3 *db;
 	char *path;
+	struct kept *kept;
+	size_t kept_count;
 };
 
 /*
@@ -188,7 +196,7 @@ version_of(struct store *store, int64_t *version, struct err *why)
 
 	if (rc == 1)
 		*version = sqlite3_column_int64(row, 0);
-	sqlite3_finalize(row);
+	sql_end(row);
 	return rc == 1 ? 0 : -1;
 }
 
@@ -267,8 +275,9 @@ store_open(struct store **out, const char *path, struct err *why)
 		return -1;
 	store = xcalloc(1, sizeof(*store));
 	store->path = xstrdup(path);
-	if (sqlite3_open_v2(path, &store->db, SQLITE_OPEN_READWRITE, NULL) !=
-			SQLITE_OK ||
+	if (sqlite3_open_v2(path, &store->db,
+		    SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX,
+		    NULL) != SQLITE_OK ||
 		sqlite3_busy_timeout(store->db, 5000) != SQLITE_OK) {
 		failed(store, why);
 		goto out;
@@ -291,6 +300,9 @@ store_close(struct store *store)
 {
 	if (store == NULL)
 		return;
+	for (size_t i = 0; i < store->kept_count; i++)
+		sqlite3_finalize(store->kept[i].statement);
+	free(store->kept);
 	sqlite3_close(store->db);
 	free(store->path);
 	free(store);
@@ -299,13 +311,13 @@ store_close(struct store *store)
 int
 store_begin(struct store *store, struct err *why)
 {
-	return run_script(store, "BEGIN IMMEDIATE", why);
+	return sql_run(store, "BEGIN IMMEDIATE", NULL, 0, why);
 }
 
 int
 store_end(struct store *store, int rc, struct err *why)
 {
-	if (rc == 0 && run_script(store, "COMMIT", why) == 0)
+	if (rc == 0 && sql_run(store, "COMMIT", NULL, 0, why) == 0)
 		return 0;
 	sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
 	return -1;
@@ -313,13 +325,48 @@ store_end(struct store *store, int rc, struct err *why)
 
 /* ---- statements ---- */
 
+/* One of this text that nobody uses; NULL = there is none. */
+static sqlite3_stmt *
+find_kept(const struct store *store, const char *sql)
+{
+	for (size_t i = 0; i < store->kept_count; i++) {
+		sqlite3_stmt *statement = store->kept[i].statement;
+
+		if (store->kept[i].sql == sql &&
+			strcmp(sqlite3_sql(statement), sql) == 0 &&
+			!sqlite3_stmt_busy(statement))
+			return statement;
+	}
+	return NULL;
+}
+
+static sqlite3_stmt *
+compile(struct store *store, const char *sql, struct err *why)
+{
+	struct kept kept = { .sql = sql };
+
+	if (sqlite3_prepare_v3(store->db, sql, -1, SQLITE_PREPARE_PERSISTENT,
+		    &kept.statement, NULL) != SQLITE_OK) {
+		failed(store, why);
+		return NULL;
+	}
+	store->kept = xrealloc(
+		store->kept, (store->kept_count + 1) * sizeof(*store->kept));
+	store->kept[store->kept_count++] = kept;
+	return kept.statement;
+}
+
 sqlite3_stmt *
 sql_prepare(struct store *store, const char *sql,
 	const struct sql_value *values, size_t count, struct err *why)
 {
-	sqlite3_stmt *statement = NULL;
-	int rc = sqlite3_prepare_v2(store->db, sql, -1, &statement, NULL);
+	sqlite3_stmt *statement = find_kept(store, sql);
+	int rc = SQLITE_OK;
 
+	if (statement == NULL)
+		statement = compile(store, sql, why);
+	if (statement == NULL)
+		return NULL;
 	for (size_t i = 0; rc == SQLITE_OK && i < count; i++)
 		rc = values[i].text != NULL
 			     ? sqlite3_bind_text(statement, (int)i + 1,
@@ -329,8 +376,18 @@ sql_prepare(struct store *store, const char *sql,
 	if (rc == SQLITE_OK)
 		return statement;
 	failed(store, why);
-	sqlite3_finalize(statement);
+	sql_end(statement);
 	return NULL;
+}
+
+void
+sql_end(sqlite3_stmt *statement)
+{
+	if (statement == NULL)
+		return;
+	sqlite3_reset(statement);
+	/* What was bound may be large, and is needed no more. */
+	sqlite3_clear_bindings(statement);
 }
 
 int
@@ -358,7 +415,7 @@ sql_run(struct store *store, const char *sql, const struct sql_value *values,
 	sqlite3_stmt *statement;
 	int rc = sql_first(store, sql, values, count, &statement, why);
 
-	sqlite3_finalize(statement);
+	sql_end(statement);
 	return rc < 0 ? -1 : 0;
 }
 
@@ -407,6 +464,6 @@ store_text(struct store *store, const char *key, char **out, struct err *why)
 	*out = NULL;
 	if (rc >= 0)
 		*out = rc == 1 ? sql_text(row, 0) : xstrdup("");
-	sqlite3_finalize(row);
+	sql_end(row);
 	return rc < 0 ? -1 : 0;
 }

@@ -55,7 +55,7 @@ suspects_read(struct store *store, time_t before, size_t most,
 	out->rows = xcalloc(most, sizeof(*out->rows));
 	while ((rc = sql_step(store, row, why)) == 1)
 		read_row(row, &out->rows[out->count++]);
-	sqlite3_finalize(row);
+	sql_end(row);
 	if (rc < 0)
 		suspects_free(out);
 	return rc;
@@ -112,7 +112,7 @@ suspect_ticket(struct store *store, const char *ticket, enum ticket_past *out,
 	if (rc == 1)
 		*out = sqlite3_column_int(row, 0) != 0 ? PAST_CLOSED
 						       : PAST_OPEN;
-	sqlite3_finalize(row);
+	sql_end(row);
 	return rc < 0 ? -1 : 0;
 }
 

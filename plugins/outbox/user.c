@@ -21,7 +21,7 @@ newest_ticket(struct store *store, char **ticket, struct err *why)
 
 	if (rc >= 0)
 		*ticket = rc == 1 ? sql_text(row, 0) : xstrdup("");
-	sqlite3_finalize(row);
+	sql_end(row);
 	return rc < 0 ? -1 : 0;
 }
 

@@ -245,7 +245,7 @@ ask(struct rig *rig, const char *sql, char *out, size_t size)
 	text = sql_text(row, 0);
 	snprintf(out, size, "%s", text);
 	free(text);
-	sqlite3_finalize(row);
+	sql_end(row);
 }
 
 const char *

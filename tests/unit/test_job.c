@@ -33,11 +33,11 @@ on_statement(unsigned kind, void *arg, void *statement, void *time_ns)
 	free(claim.sql);
 	claim.sql = xstrdup(sql);
 	claim.scanned = sqlite3_stmt_status(
-		statement, SQLITE_STMTSTATUS_FULLSCAN_STEP, 0);
+		statement, SQLITE_STMTSTATUS_FULLSCAN_STEP, 1);
 	claim.sorted =
-		sqlite3_stmt_status(statement, SQLITE_STMTSTATUS_SORT, 0);
+		sqlite3_stmt_status(statement, SQLITE_STMTSTATUS_SORT, 1);
 	claim.steps =
-		sqlite3_stmt_status(statement, SQLITE_STMTSTATUS_VM_STEP, 0);
+		sqlite3_stmt_status(statement, SQLITE_STMTSTATUS_VM_STEP, 1);
 	return 0;
 }
 
@@ -455,7 +455,7 @@ START_TEST(the_claim_uses_its_indexes_and_sorts_nothing)
 		snprintf(plan + used, sizeof(plan) - used, "%s\n",
 			(const char *)sqlite3_column_text(row, 3));
 	}
-	sqlite3_finalize(row);
+	sql_end(row);
 	free(sql);
 	ck_assert_ptr_nonnull(strstr(plan, "USING INDEX job_due (due<?)"));
 	ck_assert_ptr_nonnull(

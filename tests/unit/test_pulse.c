@@ -54,7 +54,7 @@ column_query(const char *what)
 
 	ck_assert_int_eq(sql_first(rig.store, what, NULL, 0, &row, &why), 1);
 	sql = sql_text(row, 0);
-	sqlite3_finalize(row);
+	sql_end(row);
 	return sql;
 }
 
