@@ -43,13 +43,14 @@ only incidentiq.h  plugins/check_incidentiq/facts.h
 only incidentiq.h  plugins/outbox/helpdesk_iiq.h plugins/outbox/iiq_answer.h
 
 only time           lib/facts.c plugins/check_incidentiq/probe.c
-only time           plugins/outbox/drain.c plugins/outbox/status.c
+only time           plugins/outbox/drain.c plugins/outbox/outbox.c
+only time           plugins/outbox/status.c
 only time           plugins/outbox/revise.c plugins/outbox/doctor.c
 only time           plugins/outbox/byhand.c plugins/outbox/trial.c
 only clock_gettime  plugins/notify_incidentiq/intake.c
 only clock_gettime  plugins/outbox/helpdesk_iiq.c plugins/outbox/trial.c
 only clock_gettime  plugins/check_incidentiq/clock.c
-only getrandom      plugins/outbox/drain.c
+only getrandom      plugins/outbox/outbox.c
 never gettimeofday plugins
 never rand plugins
 never random plugins

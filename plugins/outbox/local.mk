@@ -39,6 +39,7 @@ liboutbox_a_SOURCES = \
 	plugins/outbox/markup.c plugins/outbox/markup.h \
 	plugins/outbox/names.c plugins/outbox/names.h \
 	plugins/outbox/notice.c plugins/outbox/notice.h \
+	plugins/outbox/outbox.c plugins/outbox/outbox.h \
 	plugins/outbox/pace.c plugins/outbox/pace.h \
 	plugins/outbox/plan.c plugins/outbox/plan.h \
 	plugins/outbox/print.c plugins/outbox/print.h \
@@ -60,6 +61,7 @@ liboutbox_a_SOURCES = \
 	plugins/outbox/text.c plugins/outbox/text.h \
 	plugins/outbox/trial.c plugins/outbox/trial.h \
 	plugins/outbox/user.c plugins/outbox/user.h \
+	plugins/outbox/wake.c plugins/outbox/wake.h \
 	plugins/outbox/work.c plugins/outbox/work.h
 
 pkglibexec_PROGRAMS += incidentiq-outbox
