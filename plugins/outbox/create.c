@@ -309,16 +309,11 @@ look_failed(struct work *work, struct err *why)
 		    verdict->answer == DESK_LOCKED) &&
 		!work_desk_answers(work))
 		work->job.unsure = 0;
-	if (verdict->answer != DESK_REFUSED)
-		return work_undone(work, why);
-	if (work->incident.recovered)
-		return let_go(work, why);
-	work_say(work, "cannot look for its ticket: %s", verdict->text);
-	return job_doubt(work->at->store, &work->job, work_retry_at(work),
-		verdict->text, why);
+	return work_undone(work, why);
 }
 
-/* What was asked was answered, and tells nothing. */
+/* What was asked was answered, and tells nothing. To refuse the search is an
+ * answer too, that of a desk which can do more: it may last for ever. */
 static int
 inconclusive(struct work *work, struct event *event, struct err *why)
 {
@@ -328,7 +323,8 @@ inconclusive(struct work *work, struct event *event, struct err *why)
 	const struct delivery *at = work->at;
 	time_t limit = (time_t)at->rules->ambiguous_max_s;
 
-	if (work->out->verdict.answer != DESK_DONE)
+	if (work->out->verdict.answer != DESK_DONE &&
+		work->out->verdict.answer != DESK_REFUSED)
 		return look_failed(work, why);
 	if (work->job.unsure == 0)
 		work->job.unsure = at->now;

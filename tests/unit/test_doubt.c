@@ -219,7 +219,7 @@ lose_search(enum answer answer)
 START_TEST(a_search_that_fails_tells_nothing_however_long)
 {
 	static const enum answer answers[] = { DESK_AWAY, DESK_SLOW,
-		DESK_LOCKED, DESK_REFUSED, DESK_GONE, DESK_MAYBE };
+		DESK_LOCKED, DESK_GONE, DESK_MAYBE };
 
 	for (size_t i = 0; i < UNIT_COUNT(answers); i++) {
 		lose_search(answers[i]);
@@ -237,10 +237,24 @@ START_TEST(a_search_that_fails_tells_nothing_however_long)
 }
 END_TEST
 
+/* A double can be folded, an alert that waits for ever is lost. */
+START_TEST(a_search_that_is_refused_for_good_does_not_lose_the_alert)
+{
+	lose_search(DESK_REFUSED);
+	rig_pass(&rig, 25 * MINUTE, MINUTE);
+	ck_assert_uint_eq(desk->calls[MEMORY_OPEN], 1);
+	rig_pass(&rig, 10 * MINUTE, MINUTE);
+	ck_assert_uint_eq(desk->calls[MEMORY_OPEN], 2);
+	ck_assert_str_eq(rig_jobs(&rig), "create done");
+	ck_assert_ptr_nonnull(
+		strstr(desk->tickets[1].body, "an answer was lost"));
+}
+END_TEST
+
 START_TEST(a_search_that_fails_now_and_then_does_not_keep_doubt_young)
 {
 	static const enum answer answers[] = { DESK_AWAY, DESK_SLOW,
-		DESK_LOCKED, DESK_REFUSED, DESK_MAYBE };
+		DESK_LOCKED, DESK_MAYBE };
 
 	for (size_t i = 0; i < UNIT_COUNT(answers); i++) {
 		lose_sight_of("web1");
@@ -437,6 +451,7 @@ main(void)
 		never_means_that_doubt_opens_nothing,
 		only_time_in_which_the_desk_answers_makes_doubt_old,
 		a_search_that_fails_tells_nothing_however_long,
+		a_search_that_is_refused_for_good_does_not_lose_the_alert,
 		a_search_that_fails_now_and_then_does_not_keep_doubt_young,
 		a_search_that_fails_is_no_answer_though_the_scan_has_one,
 		too_many_searches_hold_up_everything_as_long_as_was_asked,

@@ -187,6 +187,8 @@ static const struct exception {
 	 * for the same problem. */
 	{ MEMORY_COMMENT, BIT_GONE, 1, false, { 1, 0, 0, false } },
 	{ MEMORY_READ, BIT_GONE, MOST_TIMES, false, { 2, 0, 0, false } },
+	/* Looking is refused for good, so the alert is told once more. */
+	{ MEMORY_SEARCH, BIT_REFUSED, MOST_TIMES, false, { 2, 0, 1, false } },
 	/* Who closed it, we or a person? Then the next problem has its own. */
 	{ MEMORY_RESOLVE, BIT_MAYBE, 1, true, { 2, 0, 1, false } },
 	/* What cannot be opened again is followed by another ticket. */
