@@ -59,6 +59,7 @@ struct batch {
 	struct store *store;
 	const struct settings *settings;
 	time_t now;
+	bool begun;
 	char *names[BATCH];
 	size_t count;
 	struct err why;
@@ -69,6 +70,10 @@ take_alert(void *arg, const char *name, struct event *event)
 {
 	struct batch *batch = arg;
 
+	/* Only now: mostly the spool is empty, and a lock is not free. */
+	if (!batch->begun && store_begin(batch->store, &batch->why) < 0)
+		return -1;
+	batch->begun = true;
 	/* Stored while the clock was ahead, which is right again. */
 	if (event->received > batch->now + FUTURE_S)
 		event->received = batch->now;
@@ -107,12 +112,10 @@ collect_alerts(struct spool *spool, struct store *store,
 	int rc;
 
 	*count = 0;
-	if (store_begin(store, why) < 0)
-		return -1;
 	rc = spool_each(spool, BATCH, &visitor, why);
 	if (rc < 0 && batch.why.text[0] != '\0')
 		*why = batch.why;
-	if (store_end(store, rc, why) < 0) {
+	if (batch.begun ? store_end(store, rc, why) < 0 : rc < 0) {
 		for (size_t i = 0; i < batch.count; i++)
 			free(batch.names[i]);
 		return -1;
