@@ -140,6 +140,7 @@ statuses() {
 stop() {
 	[ -z "${server-}" ] || kill "$server" 2>/dev/null
 	[ -z "${outbox-}" ] || kill "$outbox" 2>/dev/null
+	[ -z "${fake-}" ] || kill "$fake" 2>/dev/null
 	wait
 }
 
@@ -345,6 +346,171 @@ goal() {
 			got <= most ? "reached" : "missed", what, got, most }'
 }
 
+# ---- the outbox, and a help desk that answers ----
+
+# Over TLS with the certificate of the store, which all peers trust.
+fake_start() {
+	mkdir -p "$work/tls"
+	cp "$work/server.pem" "$work/server.key" "$work/tls"
+	"$build/fake_incidentiq" --tls "$work/tls" >"$work/fake.url" \
+		2>"$work/fake.err" &
+	fake=$!
+	tries=0
+	until [ -s "$work/fake.url" ]; do
+		tries=$((tries + 1))
+		[ $tries -lt 50 ] || fail "fake: $(cat "$work/fake.err")"
+		sleep 0.1
+	done
+	fake_url=$(cat "$work/fake.url")
+	(umask 077 && "$build/fake_incidentiq" --print-token >"$work/fake.token")
+}
+
+# How many tickets it has.
+tickets() {
+	curl -sf --cacert "$work/ca.pem" "$fake_url/_fake/count?created"
+}
+
+# drain_settings NUDGE: a spool of its own, and its ini.
+drain_settings() {
+	drain_spool=$root/var/spool/drain
+	drain_ini=$work/drain.ini
+	rm -rf "$drain_spool"
+	install -d -m 2770 "$drain_spool"
+	cat >"$drain_ini" <<-END
+		[incidentiq]
+		url = $fake_url
+		site-id = $site
+		token-file = $work/fake.token
+		[notify_incidentiq]
+		spool = $drain_spool
+		requester = 05e40000-0000-4000-8000-000000000001
+		issue = 155e0000-0000-4000-8000-000000000001
+		location = 10c00000-0000-4000-8000-000000000001
+		pace = 0
+		nudge = $1
+	END
+}
+
+# alert_to_ticket: milliseconds from before the command to the ticket.
+alert_to_ticket() {
+	before=$(tickets)
+	start=$(date +%s%N)
+	"$root/bin/notify_incidentiq" --config "$drain_ini" --type PROBLEM \
+		--state DOWN --host "fast-$1" || fail "an alert was not stored"
+	until [ "$(tickets)" != "$before" ]; do
+		[ $(($(date +%s%N) - start)) -lt 20000000000 ] ||
+			fail "no ticket after 20 s"
+	done
+	echo $((($(date +%s%N) - start) / 1000000))
+}
+
+# The worst of ten, each of which starts an outbox.
+latency() {
+	drain_settings yes
+	for number in 1 2 3 4 5 6 7 8 9 10; do
+		alert_to_ticket $number
+		until flock -n "$drain_spool/lock" true; do
+			sleep 0.1
+		done
+	done >"$work/latency"
+	sort -n "$work/latency" | tail -n 1
+}
+
+queue() {
+	number=0
+	while [ $number -lt "$1" ]; do
+		number=$((number + 1))
+		"$root/bin/notify_incidentiq" --config "$drain_ini" \
+			--type PROBLEM --state DOWN --host "queued-$number" \
+			--output 'CRITICAL - 10.0.0.1: rta nan, lost 100%' \
+			--state-time 1754000000 --contact helpdesk ||
+			fail "an alert was not stored"
+	done
+}
+
+# Processor time in ms for each of 1,000 alerts, one connection for all.
+drain_cost() {
+	drain_settings no
+	queue 1000
+	before=$(tickets)
+	DRAIN="$root/bin/notify_incidentiq" INI=$drain_ini bash -c '
+		TIMEFORMAT="%U %S"
+		time "$DRAIN" drain --config "$INI" >/dev/null' \
+		2>"$work/drain.time"
+	[ $(($(tickets) - before)) = 1000 ] || fail "tickets are missing"
+	awk '{ printf "%.3f\n", ($1 + $2) }' "$work/drain.time"
+}
+
+# The least that opens a ticket for an alert: a process that posts it.
+post_cost() {
+	peer 'curl, a POST' "$(command -v curl)" -sf \
+		-H "Authorization: Bearer $(cat "$work/fake.token")" \
+		-H "SiteId: $site" -H 'Client: ApiClient' \
+		-H 'Content-Type: application/json' -d "$(printf %s \
+			'{"ProductId":"88df910c-91aa-e711-80c2-0004ffa00010",' \
+			'"Subject":"queued is DOWN","IssueDescription":' \
+			'"<p>CRITICAL - 10.0.0.1: rta nan, lost 100%</p>",' \
+			'"ForId":"05e40000-0000-4000-8000-000000000001",' \
+			'"IssueId":"155e0000-0000-4000-8000-000000000001",' \
+			'"LocationId":"10c00000-0000-4000-8000-000000000001"}')" \
+		"$fake_url/api/v1.0/tickets/new" >"$work/post.peers"
+	"$build/bench_measure" 21 <"$work/post.peers" >"$work/post.times" ||
+		exit 1
+	figure post.times 'curl, a POST' 4
+}
+
+# crowd NUMBER: so many problems wait in the database.
+crowd() {
+	drain_settings no
+	queue 1
+	sed "s|^url = .*|url = https://127.0.0.1:1|" "$drain_ini" >"$work/away.ini"
+	timeout 2 "$root/bin/notify_incidentiq" drain --config "$work/away.ini" \
+		>/dev/null
+	$python "$here/crowd.py" "$drain_spool/outbox.db" "$1" ||
+		fail "no crowd"
+}
+
+# among NUMBER: wall ms of each ticket, and the most memory in MiB, of an outbox
+# for which so many wait.
+among() {
+	crowd "$1"
+	wanted=$(($(tickets) + 20))
+	"$root/bin/notify_incidentiq" drain --config "$drain_ini" >/dev/null &
+	outbox=$!
+	tries=0
+	while [ "$(tickets)" -lt "$wanted" ]; do
+		tries=$((tries + 1))
+		[ $tries -lt 3000 ] || fail "no ticket among $1"
+	done
+	begun=$(date +%s%N)
+	first=$(tickets)
+	sleep 3
+	took=$(($(date +%s%N) - begun))
+	count=$(($(tickets) - first))
+	memory=$(sed -n 's/^VmHWM:[^0-9]*\([0-9]*\) kB/\1/p' "/proc/$outbox/status")
+	kill $outbox
+	wait $outbox 2>/dev/null
+	outbox=
+	awk -v took=$took -v count="$count" -v memory="$memory" \
+		'BEGIN { printf "%.2f %.1f\n", took / 1e6 / count, memory / 1024 }'
+}
+
+drains() {
+	fake_start
+	latency_ms=$(latency) || exit 1
+	drain_ms=$(drain_cost) || exit 1
+	post_ms=$(post_cost) || exit 1
+	few=$(among 10000) || exit 1
+	many=$(among 100000) || exit 1
+	printf '\n%-36s %9s\n' 'tickets' ms
+	printf '%-36s %9s\n' 'curl, a POST each, CPU' "$post_ms" \
+		'drain of 1,000, CPU of one' "$drain_ms" \
+		'one among 10,000, wall' "${few% *}" \
+		'one among 100,000, wall' "${many% *}" \
+		'alert to ticket, worst of ten' "$latency_ms"
+	kill "$fake"
+}
+
 # ---- the run ----
 
 checks() {
@@ -398,6 +564,15 @@ goals() {
 		"$(figure alert.times notify_incidentiq 3)" 1.25
 	goal 'alert, libraries but libc' \
 		"$(brought "$root/bin/notify_incidentiq")" 0
+	goal 'drain, processor time x of a POST each' \
+		"$(awk -v one="$drain_ms" -v post="$post_ms" \
+			'BEGIN { printf "%.4f\n", one / post }')" 0.01
+	goal 'a ticket among 100,000 that wait, wall ms' "${many% *}" 20
+	goal 'drain of 100,000, MiB' "${many#* }" 32
+	goal 'drain of 100,000, MiB more than of 10,000' \
+		"$(awk -v few="${few#* }" -v many="${many#* }" \
+			'BEGIN { printf "%.1f\n", many - few }')" 2
+	goal 'alert to ticket, ms' "$latency_ms" 1000
 	goal 'storm, p99 x of return 0' \
 		"$(figure storm.times notify_incidentiq 4)" 2
 	goal 'storm, alerts lost of 1000' $((1000 - kept)) 0
@@ -416,4 +591,5 @@ store_mount
 checks
 alerts
 storm
+drains
 goals

@@ -35,7 +35,7 @@ bench_minimal_get_SOURCES = tests/bench/minimal_get.c
 bench_minimal_get_LDADD = $(CURL_LIBS) $(JSON_LIBS)
 
 EXTRA_DIST += tests/bench/README.md tests/bench/bench.sh \
-	tests/bench/peer.pl tests/bench/peer.py tests/bench/peer.sh \
+	tests/bench/crowd.py tests/bench/peer.pl tests/bench/peer.py tests/bench/peer.sh \
 	tests/bench/store.sh
 
 clean-local:
@@ -53,7 +53,7 @@ bench:
 	@$(MAKE) -s -C '$(BENCH_DIR)/build' bench-run \
 		BENCH_DIR='$(BENCH_DIR)' BENCH_ROUNDS='$(BENCH_ROUNDS)'
 
-bench-run: $(EXTRA_PROGRAMS)
+bench-run: $(EXTRA_PROGRAMS) fake_incidentiq$(EXEEXT)
 	@$(MAKE) -s install-strip >/dev/null
 	@unshare -m sh $(srcdir)/tests/bench/bench.sh \
 		'$(BENCH_DIR)' $(BENCH_ROUNDS)
