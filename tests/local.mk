@@ -19,6 +19,18 @@ RULE_TESTS = tests/agree.sh tests/layers.sh tests/packages.sh
 dist_check_SCRIPTS += $(RULE_TESTS)
 TESTS += $(RULE_TESTS)
 
+# What chance decides is tried several times as often as in make check, and the
+# fuzz targets look for more.
+CHECK_LONG = 5
+LONG_TESTS = tests/unit/test_converge tests/unit/test_model \
+	tests/e2e/check_memory.sh tests/e2e/outbox_fight.sh \
+	tests/e2e/outbox_kill.sh tests/e2e/send_storm.sh tests/e2e/storm.sh
+
+.PHONY: check-long
+check-long:
+	@$(MAKE) fuzz FUZZ_SECONDS=60
+	@LONG=$(CHECK_LONG) $(MAKE) check TESTS='$(LONG_TESTS)'
+
 # What two more readers of C say; both must be silent. It wants the libraries of
 # the tests as well, and needs no build.
 LINT_CPPFLAGS = -DHAVE_CONFIG_H -D_GNU_SOURCE -I. -I$(srcdir)/lib \

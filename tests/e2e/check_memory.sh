@@ -10,7 +10,7 @@ iiq_config
 # The file's own lines count: with some of them lost, none may seem well.
 printf '[check_incidentiq]\nwarning = @0:60\n' >>"$CONFIG"
 : "${SEED:=$(date +%N)}"
-sample=100
+sample=$((100 * ${LONG:-1}))
 # Not libtool's script, which asks for memory, too.
 program=$top_builddir/.libs/check_incidentiq
 [ -x "$program" ] || program=$CHECK

@@ -5,7 +5,7 @@
 . "$top_srcdir/tests/e2e/kit.sh"
 
 HOSTS=60
-ROUNDS=12
+ROUNDS=$((12 * ${LONG:-1}))
 AT_ONCE=5
 
 # alerts TYPE STATE TIME: of every host, one after the other.

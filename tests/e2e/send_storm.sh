@@ -13,9 +13,10 @@ EOF
 # up yet: that is a race too.
 mkfifo "$KIT/door"
 exec 8<>"$KIT/door"
+senders=$((200 * ${LONG:-1}))
 number=0
 pids=
-while [ $number -lt 200 ]; do
+while [ $number -lt $senders ]; do
 	(
 		read -r line <&8
 		exec 8<&-
@@ -25,17 +26,17 @@ while [ $number -lt 200 ]; do
 	pids="$pids $!"
 	number=$((number + 1))
 done
-head -c 200 /dev/zero | tr '\0' '\n' >&8
+head -c $senders /dev/zero | tr '\0' '\n' >&8
 exec 8<&-
 failed=0
 for pid in $pids; do
 	wait "$pid" || failed=$((failed + 1))
 done
 same 0 "$failed" "each says exit 0"
-same 200 "$(stored)" "200 alerts are stored"
-same 200 "$(cat "$SPOOL"/new/* | grep '^host=' | sort -u | wc -l |
-	tr -d ' ')" "of 200 hosts"
-same 200 "$(tail -q -n 1 "$SPOOL"/new/* | grep -cFx end)" "all of them whole"
+same $senders "$(stored)" "$senders alerts are stored"
+same $senders "$(cat "$SPOOL"/new/* | grep '^host=' | sort -u | wc -l |
+	tr -d ' ')" "of $senders hosts"
+same $senders "$(tail -q -n 1 "$SPOOL"/new/* | grep -cFx end)" "all of them whole"
 same 0 "$(find "$SPOOL/tmp" -type f | wc -l | tr -d ' ')" "none is half done"
 same '' "$(cat "$KIT/err")" "nothing to complain of"
 wait_for 20 test -s "$KIT/started"

@@ -4,7 +4,7 @@
 # shellcheck source=tests/e2e/kit.sh
 . "$top_srcdir/tests/e2e/kit.sh"
 
-HOSTS=50
+HOSTS=$((50 * ${LONG:-1}))
 COPIES=4      # of each alert: two contacts, and a reminder for each
 NEED_KILLS=20 # that found a job in flight which the server had committed
 
@@ -53,11 +53,11 @@ afresh() {
 api_up() {
 	afresh
 	storm PROBLEM DOWN 1000
-	wait_for 60 is_quiet
+	wait_for $((60 * ${LONG:-1})) is_quiet
 	one_ticket_each "API up"
 	same $HOSTS "$(fake_count created)" "API up: tickets ever opened"
 	storm RECOVERY UP 1100
-	wait_for 60 is_quiet
+	wait_for $((60 * ${LONG:-1})) is_quiet
 	same 0 "$(fake_count open)" "API up: open tickets after the recoveries"
 	same $HOSTS "$(fake_count closed)" "API up: closed tickets"
 }
@@ -69,7 +69,7 @@ api_down() {
 	[ "$(ls "$SPOOL/new" | wc -l)" -gt 0 ] ||
 		wait_for 20 test -s "$SPOOL/outbox.db"
 	fake_up
-	wait_for 60 is_quiet
+	wait_for $((60 * ${LONG:-1})) is_quiet
 	one_ticket_each "API down, then up"
 	same $HOSTS "$(fake_count created)" "API down, then up: tickets"
 }
@@ -114,7 +114,7 @@ killed_and_lost() {
 	[ $found -ge $NEED_KILLS ] ||
 		fail "only $found kills found a create that was committed"
 	fake_set lose-answer=0 commit-delay-ms=0
-	timeout 120 "$NOTIFY" drain --config "$CONFIG" ||
+	timeout $((120 * ${LONG:-1})) "$NOTIFY" drain --config "$CONFIG" ||
 		fail "the last outbox did not finish"
 	one_ticket_each "killed and lost"
 	same $HOSTS "$(fake_count created)" "killed and lost: tickets"

@@ -243,7 +243,7 @@ static void
 play(void)
 {
 	begin();
-	for (int i = 0; i < ROUNDS; i++)
+	for (int i = 0; i < ROUNDS * unit_long(); i++)
 		play_round();
 	set_clock_back();
 	say_last_word();

@@ -425,7 +425,7 @@ START_TEST(after_a_million_events_each_ticket_stands_as_its_object)
 	set_back = 0;
 	for (int i = 0; i < OBJECTS; i++)
 		objects[i].model.since = now - HOUR;
-	while (events < EVENTS) {
+	while (events < (size_t)EVENTS * (size_t)unit_long()) {
 		play_round(objects, &events);
 		if (throw(4) > 0)
 			continue;

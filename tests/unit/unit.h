@@ -11,6 +11,16 @@
 
 enum { UNIT_TIMEOUT_S = 120 }; /* valgrind takes its time */
 
+/* By how much more a test is to try: see make check-long. */
+static inline int
+unit_long(void)
+{
+	const char *text = getenv("LONG");
+	long more = text == NULL ? 1 : strtol(text, NULL, 10);
+
+	return more > 1 && more <= 1000 ? (int)more : 1;
+}
+
 /* Runs the tests, each between setup and teardown; the result is main()'s. */
 static inline int
 unit_run_with(const char *subject, const TTest *const tests[], size_t count,
@@ -22,7 +32,7 @@ unit_run_with(const char *subject, const TTest *const tests[], size_t count,
 	int failed;
 
 	suite_add_tcase(suite, tcase);
-	tcase_set_timeout(tcase, UNIT_TIMEOUT_S);
+	tcase_set_timeout(tcase, UNIT_TIMEOUT_S * unit_long());
 	if (setup != NULL)
 		tcase_add_checked_fixture(tcase, setup, teardown);
 	for (size_t i = 0; i < count; i++)
