@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 EXTRA_DIST += contrib/packages.sh contrib/quickstart contrib/source.sh \
-	contrib/test
+	contrib/test contrib/icingaweb.sh contrib/screenshots
 EXTRA_DIST += contrib/debian contrib/rpm
 
 # [@]: configure must leave these two alone.

@@ -34,6 +34,13 @@ packages_for() {
 				python3-prometheus-client nagios4-cgi php-cgi \
 				zsh libmonitoring-plugin-perl systemd
 			;;
+		# For pictures of the web pages; no database's package asks.
+		debian:web)
+			echo nagios4-cgi php-cgi busybox icingaweb2 icingacli \
+				icingaweb2-module-monitoring icinga2-ido-pgsql \
+				dbconfig-no-thanks postgresql php-cli php-pgsql \
+				chromium fonts-dejavu-core pngquant
+			;;
 		fedora:build)
 			echo autoconf automake libtool make gcc pkgconf-pkg-config \
 				libcurl-devel json-c-devel sqlite-devel \

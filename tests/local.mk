@@ -50,3 +50,8 @@ lint:
 	find $(srcdir)/lib $(srcdir)/plugins $(srcdir)/tests -name '*.c' | \
 		xargs -P2 -I % clang-tidy --quiet % -- -std=gnu11 \
 		$(LINT_CPPFLAGS) $(LINT_CFLAGS)
+
+# The pictures of the README, into the source.
+.PHONY: screenshots
+screenshots: all fake_incidentiq
+	$(AM_TESTS_ENVIRONMENT) $(srcdir)/contrib/screenshots

@@ -20,3 +20,6 @@ libnotify_a_SOURCES = \
 	plugins/notify_incidentiq/options.c
 dist_man_MANS += plugins/notify_incidentiq/notify_incidentiq.8 \
 	plugins/notify_incidentiq/incidentiq.ini.5
+# For the README.
+EXTRA_DIST += plugins/notify_incidentiq/nagios-host.png \
+	plugins/notify_incidentiq/icinga-host.png
