@@ -133,7 +133,7 @@ notice_next(const struct notice_pass *pass, bool *any, char line[400],
 
 	line[0] = '\0';
 	*any = rc == 1;
-	if (rc <= 0)
+	if (rc != 1)
 		return rc;
 	event_init(&event);
 	rc = spool_parse(row.alert, strlen(row.alert), &event, why);
