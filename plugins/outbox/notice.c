@@ -122,8 +122,8 @@ tell_core(const struct notice_pass *pass, const struct row *row,
 }
 
 int
-notice_next(const struct notice_pass *pass, bool *any, char line[400],
-	struct err *why)
+notice_next(const struct notice_pass *pass, bool *any,
+	char line[NOTICE_LINE_SIZE], struct err *why)
 {
 	struct err error = { .text = "" };
 	enum core_answer answer;
@@ -141,7 +141,8 @@ notice_next(const struct notice_pass *pass, bool *any, char line[400],
 		answer = tell_core(pass, &row, &event, &error);
 		/* Once, not at each try. */
 		if (error.text[0] != '\0' && row.tries == 0)
-			snprintf(line, 400, "%s: comment in the core: %s",
+			snprintf(line, NOTICE_LINE_SIZE,
+				"%s: comment in the core: %s",
 				event.text[EVENT_HOST], error.text);
 		rc = record(pass, &row, answer, error.text, why);
 	}

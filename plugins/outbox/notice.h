@@ -22,10 +22,12 @@ struct notice_pass {
 	unsigned dice;
 };
 
+enum { NOTICE_LINE_SIZE = 1024 };
+
 /* Shows or hides one notice if one is due; *any tells, and line[] what went
  * wrong, or "". What fails is tried again later and holds up nothing else. */
-int notice_next(const struct notice_pass *pass, bool *any, char line[400],
-	struct err *why);
+int notice_next(const struct notice_pass *pass, bool *any,
+	char line[NOTICE_LINE_SIZE], struct err *why);
 
 /* When the next one is due; 0 = none is. */
 int notice_next_due(struct store *store, time_t *out, struct err *why);

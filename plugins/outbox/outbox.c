@@ -188,7 +188,7 @@ notify_core(struct outbox *outbox, bool *any, struct err *why)
 		.link = iiq_ticket_url,
 		.now = time(NULL),
 		.dice = throw_dice() };
-	char line[400];
+	char line[NOTICE_LINE_SIZE];
 
 	*any = false;
 	if (outbox->core.self == NULL)

@@ -113,7 +113,7 @@ asked(void)
 		.now = rig.now,
 		.dice = rig.dice };
 	struct err why = { "" };
-	char line[400];
+	char line[NOTICE_LINE_SIZE];
 	bool any;
 
 	memory_core.asked[0] = '\0';
