@@ -34,6 +34,20 @@ contrib/icinga2/incidentiq.conf: contrib/icinga2/incidentiq.conf.in
 contrib/icinga2/incidentiq-notifications.conf: \
 	contrib/icinga2/incidentiq-notifications.conf.in
 
+# For Icinga Director.
+directordir = $(pkgdatadir)/icinga-director
+director_DATA = contrib/icinga-director/basket.json
+dist_director_DATA = contrib/icinga-director/README.md
+EXTRA_DIST += contrib/icinga-director/basket.json.in \
+	contrib/icinga-director/import
+CLEANFILES += $(director_DATA)
+$(director_DATA): contrib/icinga-director/basket.json.in contrib/local.mk \
+	Makefile
+	$(AM_V_GEN)$(MKDIR_P) contrib/icinga-director && \
+	sed -e 's|@sysconfdir[@]|$(sysconfdir)|' -e 's|@bindir[@]|$(bindir)|' \
+		$(srcdir)/$@.in >$@.tmp && \
+	mv $@.tmp $@
+
 systemdunit_DATA = contrib/systemd/incidentiq-outbox.service \
 	contrib/systemd/incidentiq-drain.service \
 	contrib/systemd/incidentiq-drain.path \

@@ -41,6 +41,10 @@ packages_for() {
 				dbconfig-no-thanks postgresql php-cli php-pgsql \
 				chromium fonts-dejavu-core pngquant
 			;;
+		debian:director)
+			echo icingaweb2 icingacli icingaweb2-module-director \
+				postgresql php-cli php-pgsql php-curl
+			;;
 		fedora:build)
 			echo autoconf automake libtool make gcc pkgconf-pkg-config \
 				libcurl-devel json-c-devel sqlite-devel \

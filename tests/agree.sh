@@ -1,6 +1,7 @@
 #!/bin/sh
 # agree.sh - what is exported, said by --help and taken from ini files is what
-# the header, the manuals, the READMEs, Icinga's command and completion say
+# the header, the manuals, the READMEs, Icinga's command, the Director's basket
+# and completion say
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Two lists of each pair must be the same. Then a line of each is taken out, to
 # see that the difference is seen.
@@ -191,6 +192,71 @@ notification_options() {
 		sort -u
 }
 
+# basket JQ-FILTER: of what Icinga Director imports.
+basket() {
+	jq -r "$1" "$top_builddir/contrib/icinga-director/basket.json"
+}
+
+basket_command() {
+	basket '.Command.incidentiq.arguments | to_entries[] | "\(.key) \(
+		if .value.set_if then "flag \(.value.set_if)"
+		else "value \(.value.value)" end) \(.value.description)"'
+}
+
+# The fields of a form: what it asks for, and by which words.
+check_variables() {
+	check_command | cut -d ' ' -f 2-
+}
+
+basket_variables() {
+	basket '.Datafield as $all | .Command.incidentiq.fields[] |
+		$all[.datafield_id | tostring] | "\(
+		if .datatype | endswith("Boolean") then "flag" else "value" end
+		) $\(.varname)$ \(.description)"'
+}
+
+# Custom variables of hosts and services, with what --help says of the option.
+ticket_variables() {
+	described notify_incidentiq | sed -n -e 's/;.*//' \
+		-e "s/^--\($(iiq_variables | paste -sd '|' | sed 's/|/\\|/g'
+		)\) value /iiq_\1 /p"
+}
+
+iiq_variables() {
+	sed -n 's/^\t\t"--\([a-z]*\)" = "$iiq_\1\$"$/\1/p' \
+		"$top_builddir/contrib/icinga2/incidentiq-notifications.conf" |
+		grep -vxE 'instance|config'
+}
+
+# fields TEMPLATE
+fields() {
+	basket ".Datafield as \$all | .$1[].fields[] |
+		\$all[.datafield_id | tostring] | \"\(.varname) \(.description)\"" |
+		grep '^iiq_'
+}
+
+basket_options() {
+	basket '(.CommandTemplate, .Command) |
+		to_entries[] | select(.key != "incidentiq") | .value.arguments |
+		keys[]'
+}
+
+# What the notifications pass on as it is: not cut, and not required.
+notification_values() {
+	sed -n -e 's/^\t\t"\(--[^"]*\)" = "\(.*\)"$/\1 \2/p' \
+		-e 's/^\t\t\(notification_[^ ]*\) = "\(.*\)"$/\1 \2/p' \
+		"$top_builddir/contrib/icinga2/incidentiq-notifications.conf"
+}
+
+basket_values() {
+	basket '(.CommandTemplate, .Command) |
+		to_entries[] | select(.key != "incidentiq") | .value |
+		((.arguments | to_entries[] | select(.value.required | not) |
+			select(.value.value | type == "string") |
+			.value = .value.value), (.vars | to_entries[])) |
+		"\(.key) \(.value)"'
+}
+
 # Where --extra-opts looks, in this order.
 searched() {
 	sed -n '/^find_file/,/^}/s/^\t*"\(\/.*\)",$/\1/p' \
@@ -344,6 +410,12 @@ same searched manual_searched
 same 'options check_incidentiq' readme_options
 same arguments check_command
 same alert_options notification_options
+same check_command basket_command
+same check_variables basket_variables
+same ticket_variables 'fields HostTemplate'
+same ticket_variables 'fields ServiceTemplate'
+same notification_options basket_options
+same notification_values basket_values
 for words in check_incidentiq notify_incidentiq 'notify_incidentiq status'; do
 	same "options $words" "completed_by_bash -- $words"
 	same "described $words" "completed_by_zsh $words"
