@@ -34,6 +34,18 @@ contrib/icinga2/incidentiq.conf: contrib/icinga2/incidentiq.conf.in
 contrib/icinga2/incidentiq-notifications.conf: \
 	contrib/icinga2/incidentiq-notifications.conf.in
 
+# For an include in nrpe.cfg.
+nrpedir = $(pkgdatadir)/nrpe
+nrpe_DATA = contrib/nrpe/incidentiq.cfg
+EXTRA_DIST += contrib/nrpe/incidentiq.cfg.in
+CLEANFILES += $(nrpe_DATA)
+$(nrpe_DATA): contrib/nrpe/incidentiq.cfg.in Makefile
+	$(AM_V_GEN)$(MKDIR_P) contrib/nrpe && \
+	sed -e 's|@bindir[@]|$(bindir)|' -e 's|@plugindir[@]|$(plugindir)|' \
+		-e 's|@pkgdatadir[@]|$(pkgdatadir)|' \
+		$(srcdir)/$@.in >$@.tmp && \
+	mv $@.tmp $@
+
 # For Icinga Director.
 directordir = $(pkgdatadir)/icinga-director
 director_DATA = contrib/icinga-director/basket.json

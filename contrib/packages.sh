@@ -32,7 +32,8 @@ packages_for() {
 		debian:test)
 			echo sqlite3 strace procps binutils mandoc \
 				python3-prometheus-client nagios4-cgi php-cgi \
-				zsh libmonitoring-plugin-perl systemd
+				zsh libmonitoring-plugin-perl systemd \
+				nagios-nrpe-server nagios-nrpe-plugin
 			;;
 		# For pictures of the web pages; no database's package asks.
 		debian:web)
@@ -59,7 +60,8 @@ packages_for() {
 		fedora:test)
 			echo sqlite strace procps-ng binutils mandoc \
 				python3-prometheus_client zsh \
-				perl-Monitoring-Plugin systemd
+				perl-Monitoring-Plugin systemd nrpe \
+				nagios-plugins-nrpe
 			;;
 		alpine:build)
 			echo autoconf automake libtool make gcc musl-dev pkgconf \
@@ -72,7 +74,7 @@ packages_for() {
 		alpine:test)
 			echo sqlite strace procps binutils mandoc \
 				py3-prometheus-client zsh \
-				perl-monitoring-plugin
+				perl-monitoring-plugin nrpe nrpe-plugin
 			;;
 		esac
 	done

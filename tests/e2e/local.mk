@@ -25,6 +25,7 @@ E2E_TESTS = \
 	tests/e2e/nagios_page.sh \
 	tests/e2e/nagios_storm.sh \
 	tests/e2e/nagios_types.sh \
+	tests/e2e/nrpe.sh \
 	tests/e2e/outbox.sh \
 	tests/e2e/outbox_clock.sh \
 	tests/e2e/outbox_daemon.sh \
