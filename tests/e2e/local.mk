@@ -15,6 +15,7 @@ E2E_TESTS = \
 	tests/e2e/check_secrets.sh \
 	tests/e2e/check_settings.sh \
 	tests/e2e/check_sub_checks.sh \
+	tests/e2e/examples.sh \
 	tests/e2e/fake_habits.sh \
 	tests/e2e/icinga.sh \
 	tests/e2e/icinga_comment.sh \

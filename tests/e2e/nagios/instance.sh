@@ -35,8 +35,8 @@ nagios_shipped() {
 		>"$KIT/shipped/commands.cfg"
 }
 
-# nagios_setup FOLDER [OBJECTS]: $NAGIOS_DIR, with the project's files as FOLDER
-# has them (commands.cfg, contact.cfg, templates.cfg), and what to watch.
+# nagios_setup FOLDER [OBJECTS [RESOURCES]]: $NAGIOS_DIR, with the project's files
+# as FOLDER has them (commands.cfg, contact.cfg, templates.cfg), and what to watch.
 nagios_setup() {
 	NAGIOS_DIR=$KIT/nagios
 	NAGIOS=$(nagios_program)
@@ -51,6 +51,7 @@ nagios_setup() {
 	nagios_fill "$nagios_here/nagios.cfg.in" >"$NAGIOS_DIR/nagios.cfg"
 	nagios_fill "${2-$nagios_here/objects.cfg.in}" \
 		>"$NAGIOS_DIR/objects.cfg"
+	cat "${3-/dev/null}" >"$NAGIOS_DIR/resource.cfg"
 	[ "$(id -u)" != 0 ] || chown -R "$NAGIOS_USER" "$NAGIOS_DIR"
 	nagios_as_user "$NAGIOS" -v "$NAGIOS_DIR/nagios.cfg" \
 		>"$NAGIOS_DIR/verify.log" 2>&1 || {
