@@ -85,6 +85,8 @@ kit_stop() {
 	trap - EXIT HUP INT TERM
 	kit_outbox_stop
 	for kit_pid in $KIT_PIDS; do
+		# Its number may be another process' by now.
+		grep -qs "^PPid:.$$\$" "/proc/$kit_pid/status" || continue
 		kill "$kit_pid" 2>/dev/null && wait "$kit_pid" 2>/dev/null
 	done
 	[ -n "${KIT_KEEP-}" ] && say "kept: $KIT" || rm -rf "$KIT"
