@@ -38,6 +38,21 @@ order(struct store *store, const struct record *record, struct err *why)
 		why);
 }
 
+/* Beside an outbox that may be about to do the same. */
+static int
+in_transaction(struct store *store, const char *word, struct record *record,
+	struct err *why)
+{
+	int rc;
+
+	if (store_begin(store, why) < 0)
+		return -1;
+	rc = record_read(store, word, record, why);
+	if (rc == 0)
+		rc = order(store, record, why);
+	return store_end(store, rc, why);
+}
+
 static void
 tell(const struct record *record, bool as_json)
 {
@@ -69,9 +84,7 @@ resolve_by_hand(const struct settings *settings, struct err *why)
 	if (rc == 0 && store == NULL)
 		return err_set(why, "there is no incident yet");
 	if (rc == 0)
-		rc = record_read(store, settings->words[0], &record, why);
-	if (rc == 0)
-		rc = order(store, &record, why);
+		rc = in_transaction(store, settings->words[0], &record, why);
 	store_close(store);
 	if (rc == 0)
 		tell(&record, opts_count(settings->opts, "json") > 0);

@@ -378,7 +378,10 @@ incident_end(struct store *store, int64_t incident, time_t now, char **relapse,
 {
 	struct sql_value values[] = { SQL_NUMBER(incident), SQL_NUMBER(now) };
 	sqlite3_stmt *row;
-	int rc = sql_first(store, "SELECT relapse FROM incident WHERE id = ?1",
+	/* One that is over already has begun the next one. */
+	int rc = sql_first(store,
+		"SELECT CASE WHEN ended IS NULL THEN relapse END"
+		" FROM incident WHERE id = ?1",
 		values, 1, &row, why);
 
 	*relapse = NULL;
@@ -387,7 +390,9 @@ incident_end(struct store *store, int64_t incident, time_t now, char **relapse,
 	sql_end(row);
 	if (rc != 1)
 		return -1;
-	return sql_run(store, "UPDATE incident SET ended = ?2 WHERE id = ?1",
+	return sql_run(store,
+		"UPDATE incident SET ended = ?2 WHERE id = ?1"
+		" AND ended IS NULL",
 		values, SQL_COUNT(values), why);
 }
 

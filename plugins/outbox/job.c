@@ -75,7 +75,7 @@ job_hasten(struct store *store, int64_t incident, enum job_action action,
 
 	return sql_run(store,
 		"UPDATE job SET due = min(due, ?3) WHERE incident = ?1"
-		" AND action = ?2 AND state = 'pending'",
+		" AND action = ?2 AND state IN ('pending', 'sending')",
 		values, SQL_COUNT(values), why);
 }
 

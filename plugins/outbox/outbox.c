@@ -74,19 +74,20 @@ reread(struct outbox *outbox, struct err *why)
 {
 	int rc;
 
+	/* First what may fail, so that all or nothing is made anew. */
+	if (names_forget(outbox->store, why) < 0 ||
+		notice_hasten(outbox->store, why) < 0)
+		return -1;
 	/* It borrows from what goes. */
 	core_close(&outbox->core);
 	rc = settings_again(outbox->settings, why);
 	open_core(outbox);
-	if (rc < 0 ||
-		settings_take_lag(outbox->settings, outbox->store, why) < 0 ||
-		names_forget(outbox->store, why) < 0 ||
-		notice_hasten(outbox->store, why) < 0)
+	if (rc < 0)
 		return -1;
 	iiq_desk_free(outbox->desk);
 	outbox->desk = NULL;
 	pace_want(&outbox->pace, outbox->settings->pace);
-	return 0;
+	return settings_take_lag(outbox->settings, outbox->store, why);
 }
 
 /* A person mended something: what is held up is tried at once. */

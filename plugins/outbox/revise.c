@@ -16,6 +16,18 @@
 #include "outbox/user.h"
 #include "outbox/notice.h"
 
+/* What was refused may have been a name, or the core, that somebody has
+ * mended. */
+static int
+let_go(struct store *store, struct retried *out, struct err *why)
+{
+	if (missing_accept(store, &out->missing, why) < 0 ||
+		job_revive(store, time(NULL), &out->jobs, why) < 0 ||
+		user_forget(store, why) < 0 || names_forget(store, why) < 0)
+		return -1;
+	return notice_hasten(store, why);
+}
+
 int
 retry(const struct settings *settings, struct retried *out, struct err *why)
 {
@@ -25,13 +37,9 @@ retry(const struct settings *settings, struct retried *out, struct err *why)
 	*out = (struct retried){ .jobs = 0, .missing = 0 };
 	if (store == NULL)
 		return rc;
-	/* What was refused may have been a name, or the core, that somebody has
-	 * mended. */
-	if (missing_accept(store, &out->missing, why) < 0 ||
-		job_revive(store, time(NULL), &out->jobs, why) < 0 ||
-		user_forget(store, why) < 0 || names_forget(store, why) < 0 ||
-		notice_hasten(store, why) < 0)
-		rc = -1;
+	rc = store_begin(store, why);
+	if (rc == 0)
+		rc = store_end(store, let_go(store, out, why), why);
 	store_close(store);
 	return rc;
 }

@@ -371,6 +371,36 @@ START_TEST(a_dead_comment_never_blocks_a_resolve)
 }
 END_TEST
 
+/* A person may ask for a resolve in the moment in which it was done. */
+START_TEST(an_incident_that_is_over_ends_once)
+{
+	struct err why;
+
+	rig_down(&rig, "web1");
+	rig_settle(&rig);
+	rig_refuse(&rig, MEMORY_RESOLVE, DESK_MAYBE);
+	rig_up(&rig, "web1");
+	rig_pass(&rig, 10 * MINUTE, MINUTE);
+	rig_down(&rig, "web1");
+	rig_refuse(&rig, MEMORY_RESOLVE, DESK_DONE);
+	rig_pass(&rig, HOUR, MINUTE);
+	ck_assert_int_eq(rig_number(&rig, "SELECT count(*) FROM incident"), 2);
+	ck_assert_int_eq(job_add(rig.store,
+				 &(struct job_order){ .incident = 1,
+					 .action = JOB_RESOLVE,
+					 .now = rig.now,
+					 .due = rig.now,
+					 .text = "",
+					 .reader = JOB_ALWAYS,
+					 .alert = "" },
+				 &why),
+		0);
+	rig_down(&rig, "web2");
+	rig_pass(&rig, HOUR, MINUTE);
+	rig_expect_tickets(&rig, "web2", 1, 1);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -394,7 +424,8 @@ main(void)
 		too_many_requests_are_waited_for_and_are_no_attempt,
 		a_desk_that_is_away_loses_nothing_however_long,
 		jobs_of_one_object_stay_in_order_and_block_no_other,
-		a_dead_comment_never_blocks_a_resolve
+		a_dead_comment_never_blocks_a_resolve,
+		an_incident_that_is_over_ends_once
 	};
 
 	return unit_run_with(

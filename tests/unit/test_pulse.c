@@ -217,6 +217,24 @@ START_TEST(what_waits_for_the_first_outbox_of_all_is_no_doubt)
 }
 END_TEST
 
+/* A ticket that waits for a downtime to end is in doubt as all are. */
+START_TEST(doubt_does_not_outlast_the_downtime_that_it_waits_for)
+{
+	rig_refuse_all(&rig, DESK_AWAY);
+	rig_down(&rig, "web1");
+	rig_pass(&rig, MINUTE, MINUTE);
+	rig_tell(&rig, EVENT_DOWNTIMESTART, EVENT_DOWN, "web1", "");
+	beat();
+	rig.now += 20 * MINUTE;
+	ck_assert_int_eq(beat_anew(), 0);
+	ck_assert_str_eq(rig_jobs(&rig), "create sending");
+	rig_refuse_all(&rig, DESK_DONE);
+	rig_tell(&rig, EVENT_DOWNTIMEEND, EVENT_DOWN, "web1", "");
+	rig_pass(&rig, 20 * MINUTE, MINUTE);
+	rig_expect_tickets(&rig, "web1", 1, 1);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -226,7 +244,8 @@ main(void)
 		after_long_without_an_outbox_creates_are_in_doubt,
 		a_ticket_that_an_older_database_does_not_know_is_found,
 		while_an_outbox_is_at_work_nothing_is_in_doubt,
-		what_waits_for_the_first_outbox_of_all_is_no_doubt };
+		what_waits_for_the_first_outbox_of_all_is_no_doubt,
+		doubt_does_not_outlast_the_downtime_that_it_waits_for };
 
 	return unit_run_with(
 		"pulse", tests, UNIT_COUNT(tests), setup, teardown);
