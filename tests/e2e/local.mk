@@ -2,7 +2,7 @@
 # The whole product, as it is shipped, against the fake.
 EXTRA_DIST += tests/e2e/check_kit.sh tests/e2e/kit.sh \
 	tests/e2e/outbox_kit.sh tests/e2e/record.sh \
-	tests/e2e/send_kit.sh
+	tests/e2e/send_kit.sh tests/e2e/steps_kit.sh
 E2E_TESTS = \
 	tests/e2e/check_answers.sh \
 	tests/e2e/check_extra_opts.sh \
@@ -17,6 +17,8 @@ E2E_TESTS = \
 	tests/e2e/check_sub_checks.sh \
 	tests/e2e/examples.sh \
 	tests/e2e/fake_habits.sh \
+	tests/e2e/first_steps.sh \
+	tests/e2e/first_steps_icinga.sh \
 	tests/e2e/icinga.sh \
 	tests/e2e/icinga_comment.sh \
 	tests/e2e/icinga_tickets.sh \

@@ -1,0 +1,126 @@
+# steps_kit.sh - to do what a README prints, as it prints it
+# SPDX-License-Identifier: GPL-3.0-or-later
+# shellcheck shell=bash
+# Sourced after kit.sh and both instance.sh. What is typed follows "# "; what
+# follows that is its output, and else it is for a file. Folders are those of the
+# test.
+
+: "${top_srcdir:?say where the sources are}"
+
+# printed FILE HEADING: the indented lines of that part.
+printed() {
+	awk -v heading="$2" '
+		/^#+ / { inside = $0 ~ "^#+ " heading "$" ; next }
+		inside && /^    / { print substr($0, 5) }
+		inside && /^$/ { print }
+	' "$top_srcdir/$1" >"$KIT/part"
+	grep -q . "$KIT/part" || fail "$1 prints nothing for $2"
+}
+
+# typed WORDS: the command of the part that has them.
+typed() {
+	grep -F -e "$1" "$KIT/part" | sed -n 's/^# //p' | here >"$KIT/typed"
+	[ -s "$KIT/typed" ] || fail "nothing is to be typed with $1"
+}
+
+here() {
+	sed -e "s| /etc/nagios4/nagios.cfg| $KIT/nagios/nagios.cfg|" \
+		-e "s|/var/lib/nagios4/rw|$KIT/nagios|" \
+		-e "s|\([ >]\)/etc/|\1$KIT/etc/|g"
+}
+
+# run WORDS: as a person would type it.
+run() {
+	typed "$1"
+	PATH=$KIT/path:$PATH bash -e "$KIT/typed" >"$KIT/out" 2>&1 ||
+		fail "$(cat "$KIT/typed" "$KIT/out")"
+	pass "$(cat "$KIT/typed")"
+}
+
+# shows WORDS: and its output is the one that is printed, but for numbers, ids,
+# and what only TLS has.
+shows() {
+	run "$1"
+	awk -v words="$1" '/^# / { inside = index($0, words); next }
+		/^$/ { inside = 0 }
+		inside' "$KIT/part" | shape >"$KIT/wanted"
+	shape <"$KIT/out" >"$KIT/got"
+	diff "$KIT/wanted" "$KIT/got" || fail "\"$1\" prints something else"
+}
+
+shape() {
+	sed -e "s|$KIT||g" -e 's/, certificate until [-0-9]*//' \
+		-e 's/[^ ]*:[0-9]* answers/it answers/' \
+		-e 's/[0-9A-Fa-f]\{8\}\(-[0-9A-Fa-f]\{4\}\)\{3\}-[0-9A-Fa-f]\{12\}/ID/g' \
+		-e 's/[0-9][-0-9.:]*/N/g' -e 's/ *$//'
+}
+
+# file_text: what is printed for a file, of the part.
+file_text() {
+	awk '/^# / { typing = 1; next } /^$/ { typing = 0 } !typing' \
+		"$KIT/part"
+}
+
+# ini_for_the_fake FILE
+ini_for_the_fake() {
+	printed README.md '2. Say where to go'
+	file_text | sed -e "s|https://TENANT.incidentiq.com|$FAKE_URL|" \
+		-e "s|0\{8\}-0000-0000-0000-0\{12\}|$SITE_ID|" \
+		-e "s|= /etc/|= $KIT/etc/|" >"$1"
+}
+
+# stand_ins CORE. Who edits writes the token, and the settings that are printed. The packages
+# made the folders and an empty file.
+stand_ins() {
+	mkdir -p "$KIT/path" "$KIT/etc/incidentiq" "$KIT/var/spool/incidentiq"
+	install -m 0600 /dev/null "$KIT/etc/incidentiq/token"
+	ini_for_the_fake "$KIT/ini"
+	cat >"$KIT/path/editor" <<-END
+		#!/bin/sh
+		case \$1 in
+		*/token) cat "$TOKEN_FILE" >"\$1" ;;
+		*.ini) cat "$KIT/ini" >"\$1" ;;
+		esac
+	END
+	cat >"$KIT/path/runuser" <<-END
+		#!/bin/sh
+		shift 3
+		[ \$(id -u) != 0 ] || set -- setpriv --reuid=nobody \
+			--regid=$(id -g nobody) --clear-groups -- "\$@"
+		exec "\$@"
+	END
+	cat >"$KIT/path/notify_incidentiq" <<-END
+		#!/bin/sh
+		INCIDENTIQ_OUTBOX="$INCIDENTIQ_OUTBOX"
+		export INCIDENTIQ_OUTBOX
+		exec "$NOTIFY" "\$@" --config "$CONFIG" --spool "$SPOOL"
+	END
+	printf '#!/bin/sh\nexec "%s" "$@" --config "%s"\n' \
+		"$CHECK" "$CONFIG" >"$KIT/path/check_incidentiq"
+	printf '#!/bin/sh\nexec "%s" "$@"\n' "$(nagios_program)" \
+		>"$KIT/path/nagios4"
+	printf '#!/bin/sh\n[ "$*" = "reload %s" ]\n' "$1" \
+		>"$KIT/path/systemctl"
+	chmod 755 "$KIT"/path/*
+}
+
+# steps_start CORE: the fake, and all before that core is told. reload is done by
+# the test.
+steps_start() {
+	kit_start
+	fake_ca
+	fake_start
+	chmod 755 "$KIT"
+	CONFIG=$KIT/etc/incidentiq/incidentiq.ini
+	SPOOL=$KIT/var/spool/incidentiq
+	stand_ins "$1"
+	[ "$(id -u)" != 0 ] ||
+		chown nobody "$KIT/etc/incidentiq/token" "$SPOOL"
+	run 'editor /etc/incidentiq/token'
+	run 'editor /etc/incidentiq/incidentiq.ini'
+}
+
+# listed: for wait_for; the ticket of that problem has a number.
+listed() {
+	"$KIT/path/notify_incidentiq" list | grep -q 'core-sw-01 .*[0-9]\{9\}'
+}
