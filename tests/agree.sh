@@ -356,6 +356,26 @@ map_keys() {
 	keys 'map *' incidentiq-outbox status --help
 }
 
+# What DIAGNOSTICS explains.
+symptoms() {
+	awk '/^\.Sh / { here = $2 == "DIAGNOSTICS" }
+		here && sub(/^\.It /, "")' \
+		"$top_srcdir/plugins/notify_incidentiq/notify_incidentiq.8"
+}
+
+# Of these, what the programs can say: within one text, with a field for "...".
+sayable() {
+	find "$top_srcdir/plugins" "$top_srcdir/lib" -name '*.c' -exec cat {} + |
+		sed -z 's/"[[:space:]]*\n[[:space:]]*"//g' | sed 's/\\"/"/g' \
+		>"$scratch/texts"
+	symptoms | while read -r text; do
+		pattern=$(printf '%s\n' "$text" |
+			sed -e 's/[][$*+?(){}|^.\\]/\\&/g' \
+				-e 's/\\\.\\\.\\\./[^ ]*%[^ ]*/g')
+		! grep -qE -e "$pattern" "$scratch/texts" || printf '%s\n' "$text"
+	done
+}
+
 # ---- comparing ----
 
 differ() {
@@ -407,6 +427,7 @@ same verbs manual_verbs
 same verbs outbox_verbs
 same named existing
 same searched manual_searched
+same symptoms sayable
 same 'options check_incidentiq' readme_options
 same arguments check_command
 same alert_options notification_options
