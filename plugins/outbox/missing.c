@@ -10,15 +10,17 @@
 enum { MANY = 3 };
 
 int
-missing_ticket(struct store *store, char **ticket, struct err *why)
+missing_ticket(
+	struct store *store, unsigned skip, char **ticket, struct err *why)
 {
 	static const char select[] =
 		"SELECT ticket FROM incident WHERE gone > 0"
 		" AND (SELECT count(DISTINCT ticket) FROM incident"
-		"  WHERE gone > 0) >= ?1 ORDER BY gone DESC, id DESC LIMIT 1";
-	struct sql_value values[] = { SQL_NUMBER(MANY) };
+		"  WHERE gone > 0) >= ?1 ORDER BY gone DESC, id DESC LIMIT 1"
+		" OFFSET ?2";
+	struct sql_value values[] = { SQL_NUMBER(MANY), SQL_NUMBER(skip) };
 	sqlite3_stmt *row;
-	int rc = sql_first(store, select, values, 1, &row, why);
+	int rc = sql_first(store, select, values, 2, &row, why);
 
 	*ticket = NULL;
 	if (rc >= 0)
@@ -38,7 +40,7 @@ missing_note(struct store *store, int64_t incident, time_t now, bool *many,
 	if (sql_run(store,
 		    "UPDATE incident SET gone = ?2 WHERE id = ?1 AND gone >= 0",
 		    values, SQL_COUNT(values), why) < 0 ||
-		missing_ticket(store, &ticket, why) < 0)
+		missing_ticket(store, 0, &ticket, why) < 0)
 		return -1;
 	*many = ticket[0] != '\0';
 	free(ticket);

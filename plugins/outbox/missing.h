@@ -18,8 +18,9 @@ int missing_note(struct store *store, int64_t incident, time_t now, bool *many,
 /* One of ours was seen. */
 int missing_clear(struct store *store, struct err *why);
 
-/* The newest of many, "" if they are few; free() it. */
-int missing_ticket(struct store *store, char **ticket, struct err *why);
+/* The newest of many but for so many, "" if they are few; free() it. */
+int missing_ticket(
+	struct store *store, unsigned skip, char **ticket, struct err *why);
 
 /* A person knows that they were deleted, *count: they count no more. */
 int missing_accept(struct store *store, int *count, struct err *why);

@@ -331,7 +331,7 @@ read_suspects(const struct delivery *at, size_t most, struct suspects *out,
 
 	*out = (struct suspects){ 0 };
 	/* What cannot be seen now is not there for good. */
-	if (missing_ticket(at->store, &missing, why) < 0)
+	if (missing_ticket(at->store, 0, &missing, why) < 0)
 		return -1;
 	blind = missing[0] != '\0';
 	free(missing);

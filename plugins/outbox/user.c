@@ -10,14 +10,16 @@
 #include "outbox/sql.h"
 
 static int
-newest_ticket(struct store *store, char **ticket, struct err *why)
+newest_ticket(
+	struct store *store, unsigned skip, char **ticket, struct err *why)
 {
+	struct sql_value values[] = { SQL_NUMBER(skip) };
 	sqlite3_stmt *row;
 	int rc = sql_first(store,
 		"SELECT ticket FROM incident WHERE ended IS NULL"
 		" AND ticket IS NOT NULL AND gone = 0"
-		" ORDER BY id DESC LIMIT 1",
-		NULL, 0, &row, why);
+		" ORDER BY id DESC LIMIT 1 OFFSET ?1",
+		values, 1, &row, why);
 
 	if (rc >= 0)
 		*ticket = rc == 1 ? sql_text(row, 0) : xstrdup("");
@@ -26,8 +28,8 @@ newest_ticket(struct store *store, char **ticket, struct err *why)
 }
 
 int
-user_doubt(
-	struct store *store, const char *user, char **ticket, struct err *why)
+user_doubt(struct store *store, const char *user, unsigned skip, char **ticket,
+	struct err *why)
 {
 	bool is_same, is_first;
 	char *known;
@@ -40,9 +42,9 @@ user_doubt(
 	free(known);
 	if (is_same || is_first)
 		*ticket = xstrdup("");
-	else if (newest_ticket(store, ticket, why) < 0)
+	else if (newest_ticket(store, skip, ticket, why) < 0)
 		return -1;
-	if (is_same || (*ticket)[0] != '\0')
+	if (is_same || skip > 0 || (*ticket)[0] != '\0')
 		return 0;
 	return user_accept(store, user, why);
 }

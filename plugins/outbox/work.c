@@ -45,16 +45,22 @@ again(struct work *work, time_t due, bool attempt, struct err *why)
 	return job_retry(store, &work->job, due, attempt, text, why);
 }
 
-bool
-work_desk_answers(struct work *work)
+static bool
+desk_answers(const struct delivery *at, struct verdict *verdict)
 {
-	struct verdict probe = work->at->desk->probe(work->at->desk->self);
+	struct verdict probe = at->desk->probe(at->desk->self);
 
 	/* To refuse the probe is an answer too. */
 	if (probe.answer == DESK_DONE || probe.answer == DESK_REFUSED)
 		return true;
-	work->out->verdict = probe;
+	*verdict = probe;
 	return false;
+}
+
+bool
+work_desk_answers(struct work *work)
+{
+	return desk_answers(work->at, &work->out->verdict);
 }
 
 /* ---- tickets of ours ---- */
@@ -97,19 +103,34 @@ say_strange(struct verdict *verdict)
 			"notify_incidentiq retry" };
 }
 
+static void
+say_unread(struct verdict *verdict)
+{
+	const struct verdict last = *verdict;
+
+	*verdict = (struct verdict){ .answer = DESK_LOCKED };
+	snprintf(verdict->text, sizeof(verdict->text),
+		"whether the token's user can see our tickets is unknown: the "
+		"newest cannot be read (%.200s). If the user is the right one, "
+		"say notify_incidentiq retry",
+		last.text);
+}
+
 /* The ticket that shows whether we see ours, where that is in question, or "";
  * free() it. */
 static int
-ticket_in_question(
-	const struct delivery *at, bool *strange, char **id, struct err *why)
+ticket_in_question(const struct delivery *at, unsigned skip, bool *strange,
+	char **id, struct err *why)
 {
-	if (missing_ticket(at->store, id, why) < 0)
+	const char *user = at->user == NULL ? "" : at->user;
+
+	if (missing_ticket(at->store, skip, id, why) < 0)
 		return -1;
 	*strange = (*id)[0] == '\0';
 	if (!*strange)
 		return 0;
 	free(*id);
-	return user_doubt(at->store, at->user == NULL ? "" : at->user, id, why);
+	return user_doubt(at->store, user, skip, id, why);
 }
 
 /* It was seen, and so are the others. */
@@ -120,26 +141,63 @@ see_again(const struct delivery *at, bool strange, struct err *why)
 		       : missing_clear(at->store, why);
 }
 
+/* Whether that tells nothing but of the one ticket that was read: then it may
+ * last for ever. */
+static bool
+is_odd(const struct verdict *verdict)
+{
+	return verdict->answer == DESK_REFUSED ||
+	       verdict->answer == DESK_LARGE || verdict->answer == DESK_MAYBE;
+}
+
+static int
+look_at(const struct delivery *at, const char *id, bool strange,
+	struct verdict *verdict, struct err *why)
+{
+	struct ticket ticket = { 0 };
+
+	*verdict = at->desk->read(at->desk->self, id, &ticket);
+	ticket_clear(&ticket);
+	return verdict->answer == DESK_DONE ? see_again(at, strange, why) : 0;
+}
+
+/* Looks at ours, newest first, until one tells. */
+static int
+look_at_ours(const struct delivery *at, struct verdict *verdict, bool *strange,
+	struct err *why)
+{
+	enum { LOOKS = 3 };
+	int rc = 0;
+
+	for (unsigned i = 0; rc == 0 && i < LOOKS; i++) {
+		char *id;
+		bool any;
+
+		rc = ticket_in_question(at, i, strange, &id, why);
+		any = rc == 0 && id[0] != '\0';
+		if (any)
+			rc = look_at(at, id, *strange, verdict, why);
+		free(id);
+		if (!any || !is_odd(verdict))
+			break;
+	}
+	return rc;
+}
+
 int
 work_look_around(const struct delivery *at, struct delivered *out, bool *blind,
 	struct err *why)
 {
-	struct ticket ticket = { 0 };
-	bool strange;
-	char *id;
-	int rc = ticket_in_question(at, &strange, &id, why);
+	struct verdict *verdict = &out->verdict;
+	bool strange = false;
+	int rc = look_at_ours(at, verdict, &strange, why);
 
-	*blind = rc == 0 && id[0] != '\0';
-	if (*blind) {
-		out->verdict = at->desk->read(at->desk->self, id, &ticket);
-		ticket_clear(&ticket);
-		*blind = out->verdict.answer != DESK_DONE;
-		if (!*blind)
-			rc = see_again(at, strange, why);
-	}
-	if (*blind && out->verdict.answer == DESK_GONE)
-		(strange ? say_strange : say_blind)(&out->verdict);
-	free(id);
+	*blind = rc == 0 && verdict->answer != DESK_DONE;
+	/* Nothing that leaves the gate open, or the next look is at once. */
+	if (*blind && verdict->answer == DESK_GONE)
+		(strange ? say_strange : say_blind)(verdict);
+	else if (*blind && is_odd(verdict) && desk_answers(at, verdict))
+		say_unread(verdict);
 	return rc;
 }
 

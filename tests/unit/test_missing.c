@@ -195,6 +195,90 @@ START_TEST(nothing_is_made_of_a_ticket_that_could_not_be_read)
 }
 END_TEST
 
+/* What a desk that answers otherwise may say of one ticket for ever. */
+static const enum answer odd_answers[] = { DESK_REFUSED, DESK_LARGE,
+	DESK_MAYBE };
+
+START_TEST(one_ticket_that_cannot_be_read_is_passed_over)
+{
+	for (size_t i = 0; i < UNIT_COUNT(odd_answers); i++) {
+		rig.user = "robot";
+		have_tickets(2);
+		desk->tickets[1].unreadable = odd_answers[i];
+		rig.user = "other";
+		rig_down(&rig, "new");
+		rig_pass(&rig, MINUTE, MINUTE);
+		ck_assert_uint_eq(memory_desk_open(desk, "new"), 1);
+		teardown();
+		setup();
+	}
+}
+END_TEST
+
+/* Neither everything at once without end, nor nothing without a word. */
+static void
+expect_locked(const char *text)
+{
+	memset(desk->calls, 0, sizeof(desk->calls));
+	rig_down(&rig, "new");
+	rig_pass(&rig, HOUR, MINUTE);
+	ck_assert_int_eq(rig.last.verdict.answer, DESK_LOCKED);
+	ck_assert_ptr_nonnull(strstr(rig.last.verdict.text, text));
+	ck_assert(rig.gate.locked);
+	ck_assert_uint_le(desk->calls[MEMORY_READ], 3 * 60);
+	ck_assert_uint_eq(memory_desk_open(desk, "new"), 0);
+	/* It goes by itself. */
+	rig_refuse(&rig, MEMORY_READ, DESK_DONE);
+	desk->hides_ours = false;
+	rig_pass(&rig, HOUR, MINUTE);
+	ck_assert_uint_eq(memory_desk_open(desk, "new"), 1);
+}
+
+START_TEST(another_user_who_can_read_none_is_locked_out)
+{
+	for (size_t i = 0; i < UNIT_COUNT(odd_answers); i++) {
+		rig.user = "robot";
+		have_tickets(5);
+		rig.user = "other";
+		rig_refuse(&rig, MEMORY_READ, odd_answers[i]);
+		expect_locked("cannot be read (no)");
+		teardown();
+		setup();
+	}
+}
+END_TEST
+
+START_TEST(whoever_saw_none_and_can_read_none_is_locked_out)
+{
+	for (size_t i = 0; i < UNIT_COUNT(odd_answers); i++) {
+		have_tickets(5);
+		desk->hides_ours = true;
+		for (int k = 0; k < 3; k++)
+			rig_up(&rig, name(k));
+		rig_pass(&rig, HOUR, MINUTE);
+		rig_refuse(&rig, MEMORY_READ, odd_answers[i]);
+		expect_locked("cannot be read (no)");
+		teardown();
+		setup();
+	}
+}
+END_TEST
+
+START_TEST(a_desk_that_answers_nothing_is_not_locked)
+{
+	rig.user = "robot";
+	have_tickets(5);
+	rig.user = "other";
+	rig_refuse_all(&rig, DESK_MAYBE);
+	rig_down(&rig, "new");
+	rig_pass(&rig, HOUR, MINUTE);
+	ck_assert(!rig.gate.locked);
+	rig_refuse_all(&rig, DESK_DONE);
+	rig_pass(&rig, HOUR, MINUTE);
+	ck_assert_uint_eq(memory_desk_open(desk, "new"), 1);
+}
+END_TEST
+
 START_TEST(a_person_says_that_another_user_is_meant)
 {
 	struct err why;
@@ -283,6 +367,10 @@ main(void)
 		another_user_who_sees_our_tickets_is_as_good,
 		another_user_who_sees_none_does_nothing,
 		nothing_is_made_of_a_ticket_that_could_not_be_read,
+		one_ticket_that_cannot_be_read_is_passed_over,
+		another_user_who_can_read_none_is_locked_out,
+		whoever_saw_none_and_can_read_none_is_locked_out,
+		a_desk_that_answers_nothing_is_not_locked,
 		a_person_says_that_another_user_is_meant,
 		a_token_that_tells_no_user_is_no_other_ones,
 		more_than_ten_revivals_at_once_are_held,
