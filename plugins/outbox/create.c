@@ -295,25 +295,32 @@ absent(struct work *work, struct event *event, struct err *why)
 	return send_create_again(work, event, "", why);
 }
 
-/*
- * The look itself failed, so nothing is known. The desk is given as much time
- * as after any other request. One that fails now and then does not make doubt
- * young, as it would stay for ever; one that answers nothing does.
- */
-static int
-look_failed(struct work *work, struct err *why)
+/* To refuse a search is an answer too, that of a desk which can do more. */
+static bool
+can_do_more(struct work *work)
 {
-	struct verdict *verdict = &work->out->verdict;
-
-	if ((verdict->answer == DESK_AWAY || verdict->answer == DESK_MAYBE ||
-		    verdict->answer == DESK_LOCKED) &&
-		!work_desk_answers(work))
-		work->job.unsure = 0;
-	return work_undone(work, why);
+	switch (work->out->verdict.answer) {
+	case DESK_DONE:
+	case DESK_REFUSED:
+		return true;
+	case DESK_SLOW:
+		return false;
+	case DESK_AWAY:
+	case DESK_LOCKED:
+	case DESK_LARGE:
+	case DESK_GONE:
+	case DESK_MAYBE:
+		break;
+	}
+	return work_desk_answers(work);
 }
 
-/* What was asked was answered, and tells nothing. To refuse the search is an
- * answer too, that of a desk which can do more: it may last for ever. */
+/*
+ * Whatever became of the search: while the desk answers doubt grows old, since
+ * what fails may fail for ever, and a double can be folded, a lost alert
+ * cannot. While it does not answer doubt stays young; "too many requests" asks
+ * for patience alone.
+ */
 static int
 inconclusive(struct work *work, struct event *event, struct err *why)
 {
@@ -321,11 +328,15 @@ inconclusive(struct work *work, struct event *event, struct err *why)
 		"<p>A ticket for this may have been opened before: an answer "
 		"was lost, and the search could not tell.</p>";
 	const struct delivery *at = work->at;
+	struct verdict *verdict = &work->out->verdict;
 	time_t limit = (time_t)at->rules->ambiguous_max_s;
 
-	if (work->out->verdict.answer != DESK_DONE &&
-		work->out->verdict.answer != DESK_REFUSED)
-		return look_failed(work, why);
+	if (!can_do_more(work)) {
+		if (verdict->answer != DESK_SLOW)
+			work->job.unsure = 0;
+		return work_undone(work, why);
+	}
+	verdict->answer = DESK_DONE;
 	if (work->job.unsure == 0)
 		work->job.unsure = at->now;
 	if (work->incident.recovered)
@@ -333,9 +344,9 @@ inconclusive(struct work *work, struct event *event, struct err *why)
 	if (limit > 0 && at->now - work->job.unsure >= limit)
 		return send_create_again(work, event, ambiguous, why);
 	work_say(work, "cannot tell whether its ticket exists: %s",
-		work->out->verdict.text);
-	return job_doubt(at->store, &work->job, work_retry_at(work),
-		work->out->verdict.text, why);
+		verdict->text);
+	return job_doubt(
+		at->store, &work->job, work_retry_at(work), verdict->text, why);
 }
 
 static int

@@ -216,14 +216,15 @@ lose_search(enum answer answer)
 	rig_refuse(&rig, MEMORY_NEWEST, answer);
 }
 
-START_TEST(a_search_that_fails_tells_nothing_however_long)
-{
-	static const enum answer answers[] = { DESK_AWAY, DESK_SLOW,
-		DESK_LOCKED, DESK_GONE, DESK_MAYBE };
+/* What may become of a search for ever, while the desk answers otherwise. */
+static const enum answer failures[] = { DESK_AWAY, DESK_LOCKED, DESK_REFUSED,
+	DESK_LARGE, DESK_GONE, DESK_MAYBE };
 
-	for (size_t i = 0; i < UNIT_COUNT(answers); i++) {
-		lose_search(answers[i]);
-		rig_pass(&rig, 4 * HOUR, MINUTE);
+START_TEST(a_search_that_fails_opens_nothing_before_ambiguous_max)
+{
+	for (size_t i = 0; i < UNIT_COUNT(failures); i++) {
+		lose_search(failures[i]);
+		rig_pass(&rig, 29 * MINUTE, MINUTE);
 		ck_assert_uint_eq(desk->calls[MEMORY_OPEN], 1);
 		ck_assert_str_eq(rig_jobs(&rig), "create sending");
 		rig_refuse(&rig, MEMORY_SEARCH, DESK_DONE);
@@ -238,16 +239,31 @@ START_TEST(a_search_that_fails_tells_nothing_however_long)
 END_TEST
 
 /* A double can be folded, an alert that waits for ever is lost. */
-START_TEST(a_search_that_is_refused_for_good_does_not_lose_the_alert)
+START_TEST(a_search_that_fails_for_good_does_not_lose_the_alert)
 {
-	lose_search(DESK_REFUSED);
-	rig_pass(&rig, 25 * MINUTE, MINUTE);
+	for (size_t i = 0; i < UNIT_COUNT(failures); i++) {
+		lose_search(failures[i]);
+		rig_pass(&rig, 35 * MINUTE, MINUTE);
+		ck_assert_uint_eq(desk->calls[MEMORY_OPEN], 2);
+		ck_assert_str_eq(rig_jobs(&rig), "create done");
+		ck_assert_ptr_nonnull(
+			strstr(desk->tickets[1].body, "an answer was lost"));
+		ck_assert_int_eq(rig.gate.opens, 0);
+		teardown();
+		setup();
+	}
+}
+END_TEST
+
+START_TEST(too_many_searches_are_waited_for_however_long)
+{
+	lose_search(DESK_SLOW);
+	rig_pass(&rig, 4 * HOUR, MINUTE);
 	ck_assert_uint_eq(desk->calls[MEMORY_OPEN], 1);
-	rig_pass(&rig, 10 * MINUTE, MINUTE);
-	ck_assert_uint_eq(desk->calls[MEMORY_OPEN], 2);
-	ck_assert_str_eq(rig_jobs(&rig), "create done");
-	ck_assert_ptr_nonnull(
-		strstr(desk->tickets[1].body, "an answer was lost"));
+	rig_refuse(&rig, MEMORY_SEARCH, DESK_DONE);
+	rig_refuse(&rig, MEMORY_NEWEST, DESK_DONE);
+	rig_pass(&rig, HOUR, MINUTE);
+	rig_expect_tickets(&rig, "web1", 1, 1);
 }
 END_TEST
 
@@ -260,7 +276,7 @@ START_TEST(a_search_that_fails_now_and_then_does_not_keep_doubt_young)
 		lose_sight_of("web1");
 		rig_pass(&rig, 10 * MINUTE, 5);
 		rig_refuse(&rig, MEMORY_NEWEST, answers[i]);
-		rig_pass(&rig, 25 * MINUTE, 5);
+		rig_pass(&rig, 15 * MINUTE, 5);
 		ck_assert_uint_eq(desk->calls[MEMORY_OPEN], 1);
 		rig_refuse(&rig, MEMORY_NEWEST, DESK_DONE);
 		rig_pass(&rig, 10 * MINUTE, 5);
@@ -268,16 +284,6 @@ START_TEST(a_search_that_fails_now_and_then_does_not_keep_doubt_young)
 		teardown();
 		setup();
 	}
-}
-END_TEST
-
-/* A scan that is cut short does not make up for a search that failed. */
-START_TEST(a_search_that_fails_is_no_answer_though_the_scan_has_one)
-{
-	lose_sight_of("web1");
-	rig_refuse(&rig, MEMORY_SEARCH, DESK_MAYBE);
-	rig_pass(&rig, 4 * HOUR, MINUTE);
-	ck_assert_uint_eq(desk->calls[MEMORY_OPEN], 1);
 }
 END_TEST
 
@@ -450,10 +456,10 @@ main(void)
 		what_stays_unknown_is_opened_after_ambiguous_max_and_says_so,
 		never_means_that_doubt_opens_nothing,
 		only_time_in_which_the_desk_answers_makes_doubt_old,
-		a_search_that_fails_tells_nothing_however_long,
-		a_search_that_is_refused_for_good_does_not_lose_the_alert,
+		a_search_that_fails_opens_nothing_before_ambiguous_max,
+		a_search_that_fails_for_good_does_not_lose_the_alert,
+		too_many_searches_are_waited_for_however_long,
 		a_search_that_fails_now_and_then_does_not_keep_doubt_young,
-		a_search_that_fails_is_no_answer_though_the_scan_has_one,
 		too_many_searches_hold_up_everything_as_long_as_was_asked,
 		who_may_not_search_alone_is_not_locked_out_of_all,
 		nothing_is_opened_out_of_doubt_for_what_is_well_again,

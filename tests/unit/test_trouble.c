@@ -163,6 +163,8 @@ live(const struct trouble *wanted)
 /* ---- what the rules allow ---- */
 
 enum {
+	BIT_AWAY = 1U << DESK_AWAY,
+	BIT_SLOW = 1U << DESK_SLOW,
 	BIT_LOCKED = 1U << DESK_LOCKED,
 	BIT_REFUSED = 1U << DESK_REFUSED,
 	BIT_GONE = 1U << DESK_GONE,
@@ -187,8 +189,9 @@ static const struct exception {
 	 * for the same problem. */
 	{ MEMORY_COMMENT, BIT_GONE, 1, false, { 1, 0, 0, false } },
 	{ MEMORY_READ, BIT_GONE, MOST_TIMES, false, { 2, 0, 0, false } },
-	/* Looking is refused for good, so the alert is told once more. */
-	{ MEMORY_SEARCH, BIT_REFUSED, MOST_TIMES, false, { 2, 0, 1, false } },
+	/* Looking fails for good, so the alert is told once more. */
+	{ MEMORY_SEARCH, ~BIT_SLOW, MOST_TIMES, false, { 2, 0, 1, false } },
+	{ MEMORY_SEARCH, BIT_LOCKED | BIT_AWAY, 4, false, { 2, 0, 1, false } },
 	/* Who closed it, we or a person? Then the next problem has its own. */
 	{ MEMORY_RESOLVE, BIT_MAYBE, 1, true, { 2, 0, 1, false } },
 	/* What cannot be opened again is followed by another ticket. */
