@@ -13,7 +13,9 @@
 #include "common/mem.h"
 #include "outbox/core.h"
 
-enum { TIMEOUT_S = 10, ANSWER_MAX = 256 * 1024, PASSWORD_MAX = 256 };
+/* It is near, and tickets wait meanwhile. */
+enum { CONNECT_S = 2, TIMEOUT_S = 5 };
+enum { ANSWER_MAX = 256 * 1024, PASSWORD_MAX = 256 };
 
 struct icinga {
 	struct core_icinga how;
@@ -284,6 +286,8 @@ set_up(struct icinga *icinga, const char *password)
 	failed |= curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, icinga->error);
 	failed |= curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, take);
 	failed |= curl_easy_setopt(curl, CURLOPT_TIMEOUT, (long)TIMEOUT_S);
+	failed |=
+		curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, (long)CONNECT_S);
 	failed |= curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
 	failed |= curl_easy_setopt(curl, CURLOPT_NOPROXY, "*");
 	if (how->ca_file != NULL)

@@ -198,6 +198,21 @@ hide_all(const struct core_nagios *nagios, FILE *status,
 	return answer;
 }
 
+/* A command tells no number back, so the comment shows in the file first, which
+ * Nagios writes every few seconds. */
+static enum core_answer
+wait_for_file(const struct core_nagios *nagios, time_t now, time_t written,
+	struct err *why)
+{
+	enum { PATIENCE_S = 60 };
+
+	if (now - written <= PATIENCE_S)
+		return CORE_SOON;
+	err_set(why, "%s is older than the comment: does Nagios run?",
+		nagios->status);
+	return CORE_LATER;
+}
+
 static enum core_answer
 hide(void *self, const struct notice *notice, time_t now, struct err *why)
 {
@@ -212,10 +227,9 @@ hide(void *self, const struct notice *notice, time_t now, struct err *why)
 	}
 	answer = hide_all(nagios, status, notice, now, &written, why);
 	fclose(status);
-	/* A command tells no number back, so the comment shows in the file
-	 * first, which Nagios writes every few seconds. */
-	return answer == CORE_DONE && written <= notice->shown + 1 ? CORE_SOON
-								   : answer;
+	if (answer == CORE_DONE && written <= notice->shown + 1)
+		return wait_for_file(nagios, now, written, why);
+	return answer;
 }
 
 /* ---- for doctor ---- */

@@ -10,12 +10,13 @@
 #include "outbox/retry.h"
 #include "outbox/sql.h"
 
-/* No job, as nothing of an incident may wait for it: a live incident with a
- * ticket is to be shown, one that is over is not. noticed is when it was shown,
- * 0 if it was not, -1 if the core knows no such object. */
+/* No job, as nothing of an incident may wait for it. A live incident shows its
+ * ticket, one that is over shows none; noticed_ticket is the one that it does
+ * show, since noticed. That is -1 if the core knows no such object. */
 #define TO_DO                                                                  \
 	"ticket IS NOT NULL AND noticed >= 0"                                  \
-	" AND (ended IS NULL) = (noticed = 0)"
+	" AND noticed_ticket <> CASE WHEN ended IS NULL THEN ticket"           \
+	"  ELSE '' END"
 
 /* Of one object the older goes first, as what hides takes all of ours away. */
 #define FROM_READY                                                             \
@@ -29,9 +30,9 @@ struct row {
 	char *alert; /* spool text of an event */
 	char *number;
 	char *ticket;
-	bool over;
+	bool shows; /* another one, or one that is over: to be hidden */
 	time_t noticed;
-	unsigned tries;
+	unsigned failures; /* of the core, in a row */
 };
 
 static void
@@ -46,9 +47,10 @@ static int
 read_next(const struct notice_pass *pass, struct row *out, struct err *why)
 {
 	static const char select[] =
-		"SELECT id, alert, number, ticket, ended IS NOT NULL, noticed,"
-		" notice_tries" FROM_READY
-		" AND notice_due <= ?1 ORDER BY notice_due LIMIT 1";
+		"SELECT id, alert, number, ticket, noticed_ticket <> '',"
+		" noticed, (SELECT failures FROM core)" FROM_READY
+		" AND notice_due <= ?1 AND (SELECT due FROM core) <= ?1"
+		" ORDER BY notice_due LIMIT 1";
 	struct sql_value values[] = { SQL_NUMBER(pass->now) };
 	sqlite3_stmt *row;
 	int rc;
@@ -63,43 +65,77 @@ read_next(const struct notice_pass *pass, struct row *out, struct err *why)
 			.alert = sql_text(row, 1),
 			.number = sql_text(row, 2),
 			.ticket = sql_text(row, 3),
-			.over = sqlite3_column_int(row, 4) != 0,
+			.shows = sqlite3_column_int(row, 4) != 0,
 			.noticed = sqlite3_column_int64(row, 5),
-			.tries = (unsigned)sqlite3_column_int(row, 6),
+			.failures = (unsigned)sqlite3_column_int(row, 6),
 		};
 	sql_end(row);
 	return rc;
 }
 
+/* One that fails goes behind the others. */
 static int
-record(const struct notice_pass *pass, const struct row *row,
-	enum core_answer answer, const char *error, struct err *why)
+record_row(const struct notice_pass *pass, const struct row *row,
+	enum core_answer answer, struct err *why)
 {
 	enum { SOON_S = 3 };
 	time_t noticed = row->noticed, due = 0;
-	unsigned tries = 0;
+	const char *ticket = NULL; /* as it was */
 
 	switch (answer) {
 	case CORE_DONE:
-		noticed = row->over ? 0 : pass->now;
+		noticed = row->shows ? 0 : pass->now;
+		ticket = row->shows ? "" : row->ticket;
 		break;
 	case CORE_SOON:
 		due = pass->now + SOON_S;
 		break;
 	case CORE_LATER:
-		tries = row->tries + 1;
-		due = retry_at(pass->now, tries, 0, pass->dice);
+		due = pass->now;
 		break;
 	case CORE_NEVER:
 		noticed = -1;
 		break;
 	}
 	struct sql_value values[] = { SQL_NUMBER(row->id), SQL_NUMBER(noticed),
-		SQL_NUMBER(due), SQL_NUMBER(tries), SQL_TEXT(error) };
+		SQL_NUMBER(due), SQL_NUMBER(ticket != NULL),
+		SQL_TEXT(ticket == NULL ? "" : ticket) };
 	return sql_run(pass->store,
 		"UPDATE incident SET noticed = ?2, notice_due = ?3,"
-		" notice_tries = ?4, notice_error = ?5 WHERE id = ?1",
+		" noticed_ticket = CASE WHEN ?4 THEN ?5 ELSE noticed_ticket END"
+		" WHERE id = ?1",
 		values, SQL_COUNT(values), why);
+}
+
+/* A core that fails once is asked nothing for a while: it may have kept us
+ * waiting, and would for each. */
+static int
+record_core(const struct notice_pass *pass, const struct row *row,
+	enum core_answer answer, const char *error, struct err *why)
+{
+	unsigned failures = answer == CORE_LATER ? row->failures + 1 : 0;
+	time_t due = failures == 0
+			     ? 0
+			     : retry_at(pass->now, failures, 0, pass->dice);
+	struct sql_value values[] = { SQL_NUMBER(due), SQL_NUMBER(failures),
+		SQL_NUMBER(failures == 0 ? 0 : pass->now),
+		SQL_TEXT(failures == 0 ? "" : error) };
+
+	if (failures == 0 && row->failures == 0)
+		return 0;
+	return sql_run(pass->store,
+		"UPDATE core SET due = ?1, failures = ?2, error = ?4,"
+		" since = CASE WHEN ?2 > 1 THEN since ELSE ?3 END",
+		values, SQL_COUNT(values), why);
+}
+
+static int
+record(const struct notice_pass *pass, const struct row *row,
+	enum core_answer answer, const char *error, struct err *why)
+{
+	if (record_row(pass, row, answer, why) < 0)
+		return -1;
+	return record_core(pass, row, answer, error, why);
 }
 
 static enum core_answer
@@ -114,8 +150,8 @@ tell_core(const struct notice_pass *pass, const struct row *row,
 		.shown = row->noticed };
 	const struct core *core = pass->core;
 	enum core_answer answer =
-		row->over ? core->hide(core->self, &notice, pass->now, error)
-			  : core->show(core->self, &notice, pass->now, error);
+		row->shows ? core->hide(core->self, &notice, pass->now, error)
+			   : core->show(core->self, &notice, pass->now, error);
 
 	free(url);
 	return answer;
@@ -140,7 +176,7 @@ notice_next(const struct notice_pass *pass, bool *any,
 	if (rc == 0) {
 		answer = tell_core(pass, &row, &event, &error);
 		/* Once, not at each try. */
-		if (error.text[0] != '\0' && row.tries == 0)
+		if (error.text[0] != '\0' && row.failures == 0)
 			snprintf(line, NOTICE_LINE_SIZE,
 				"%s: comment in the core: %s",
 				event.text[EVENT_HOST], error.text);
@@ -156,7 +192,7 @@ notice_next_due(struct store *store, time_t *out, struct err *why)
 {
 	sqlite3_stmt *row;
 	int rc = sql_first(store,
-		"SELECT max(notice_due, 1)" FROM_READY
+		"SELECT max(notice_due, (SELECT due FROM core), 1)" FROM_READY
 		" ORDER BY notice_due LIMIT 1",
 		NULL, 0, &row, why);
 
@@ -168,24 +204,33 @@ notice_next_due(struct store *store, time_t *out, struct err *why)
 int
 notice_hasten(struct store *store, struct err *why)
 {
-	return sql_run(store,
-		"UPDATE incident SET notice_due = 0 WHERE " TO_DO
-		" AND notice_due > 0",
-		NULL, 0, why);
+	/* It may know the object by now, too. */
+	if (sql_run(store,
+		    "UPDATE incident SET notice_due = 0,"
+		    " noticed = max(noticed, 0)"
+		    " WHERE notice_due > 0 OR noticed < 0",
+		    NULL, 0, why) < 0)
+		return -1;
+	return sql_run(store, "UPDATE core SET due = 0", NULL, 0, why);
 }
 
 int
-notice_trouble(
-	struct store *store, int64_t *count, char **text, struct err *why)
+notice_trouble(struct store *store, struct notice_trouble *out, struct err *why)
 {
 	sqlite3_stmt *row;
 	int rc = sql_first(store,
-		"SELECT count(*), min(notice_error) FROM incident WHERE " TO_DO
-		" AND notice_tries >= 3",
+		"SELECT (SELECT count(*) FROM incident WHERE " TO_DO "),"
+		" failures, since, error FROM core",
 		NULL, 0, &row, why);
 
-	*count = rc == 1 ? sqlite3_column_int64(row, 0) : 0;
-	*text = sql_text(row, 1);
+	memset(out, 0, sizeof(*out));
+	if (rc == 1) {
+		out->waiting = sqlite3_column_int64(row, 0);
+		out->failures = sqlite3_column_int(row, 1);
+		out->since = sqlite3_column_int64(row, 2);
+		snprintf(out->error, sizeof(out->error), "%s",
+			(const char *)sqlite3_column_text(row, 3));
+	}
 	sql_end(row);
 	return rc < 0 ? -1 : 0;
 }

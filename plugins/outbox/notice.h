@@ -25,18 +25,26 @@ struct notice_pass {
 enum { NOTICE_LINE_SIZE = 1024 };
 
 /* Shows or hides one notice if one is due; *any tells, and line[] what went
- * wrong, or "". What fails is tried again later and holds up nothing else. */
+ * wrong, or "". After one that fails none is due for a while, longer each time;
+ * one that fails holds up no other one. */
 int notice_next(const struct notice_pass *pass, bool *any,
 	char line[NOTICE_LINE_SIZE], struct err *why);
 
 /* When the next one is due; 0 = none is. */
 int notice_next_due(struct store *store, time_t *out, struct err *why);
 
-/* A person mended something: what failed is tried at once. */
+/* A person mended something: what failed is tried at once, and so is what the
+ * core did not know. */
 int notice_hasten(struct store *store, struct err *why);
 
-/* How many failed several times, and why one did; free() it. */
+/* How the core is, for status. */
+struct notice_trouble {
+	int64_t waiting; /* to be shown or hidden */
+	int failures;	 /* in a row, */
+	time_t since;	 /* and since when; 0 = all is well */
+	char error[300]; /* of the last one */
+};
 int notice_trouble(
-	struct store *store, int64_t *count, char **text, struct err *why);
+	struct store *store, struct notice_trouble *out, struct err *why);
 
 #endif

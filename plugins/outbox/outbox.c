@@ -178,8 +178,9 @@ deliver_one(struct outbox *outbox, bool *any, struct err *why)
 	return done.any ? heed(outbox, &done.verdict, time(NULL), why) : 0;
 }
 
-/* Shows one ticket in the core, or hides it there; *any tells. IncidentIQ's
- * being away is no reason to wait. */
+/* Shows one ticket in the core, or hides it there; *any tells. Only when no job
+ * is due, as a core may keep us waiting; that IncidentIQ is away is no reason
+ * to wait. */
 static int
 notify_core(struct outbox *outbox, bool *any, struct err *why)
 {
@@ -291,11 +292,12 @@ look_at_clock(struct outbox *outbox, struct err *why)
 {
 	int rc = pulse_beat(&outbox->pulse, outbox->store, time(NULL), why);
 
-	if (rc > 0)
-		outbox->gate.opens = 0;
 	if (rc >= 0)
 		outbox_tell(outbox, outbox->pulse.line);
-	return rc;
+	if (rc <= 0)
+		return rc;
+	outbox->gate.opens = 0;
+	return notice_hasten(outbox->store, why);
 }
 
 static int
@@ -355,7 +357,7 @@ check_lock(const struct outbox *outbox, struct err *why)
 int
 outbox_round(struct outbox *outbox, bool *busy, struct err *why)
 {
-	bool delivered, noticed;
+	bool delivered, noticed = false;
 	size_t taken;
 
 	if (check_lock(outbox, why) < 0)
@@ -366,7 +368,7 @@ outbox_round(struct outbox *outbox, bool *busy, struct err *why)
 	if (look_at_clock(outbox, why) < 0 ||
 		take_alerts(outbox, &taken, why) < 0 ||
 		deliver_one(outbox, &delivered, why) < 0 ||
-		notify_core(outbox, &noticed, why) < 0 ||
+		(!delivered && notify_core(outbox, &noticed, why) < 0) ||
 		forget(outbox, time(NULL), why) < 0)
 		return -1;
 	*busy = taken > 0 || delivered || noticed;

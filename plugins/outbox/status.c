@@ -24,11 +24,10 @@ struct health {
 	const char *bad;  /* the spool with files that are no alert, or NULL */
 	struct job_counts jobs;
 	struct silence silence;
-	long age_s;	 /* of the oldest that is undelivered */
-	char *hold;	 /* what holds everything up, or "" */
-	char *locked;	 /* not "" if that needs a person, as a token does */
-	int64_t unshown; /* tickets that the core does not show, and why */
-	char *unshown_why;
+	long age_s;   /* of the oldest that is undelivered */
+	char *hold;   /* what holds everything up, or "" */
+	char *locked; /* not "" if that needs a person, as a token does */
+	struct notice_trouble core;
 };
 
 /* A name that must not be taken holds up every alert. */
@@ -72,8 +71,7 @@ read_database(const struct settings *settings, struct health *out, time_t now,
 	if (rc == 0)
 		rc = check_name(settings, store, out, why);
 	if (rc == 0 && core_is_named(settings->opts))
-		rc = notice_trouble(
-			store, &out->unshown, &out->unshown_why, why);
+		rc = notice_trouble(store, &out->core, why);
 	store_close(store);
 	return rc;
 }
@@ -179,10 +177,14 @@ judge(const struct settings *settings, const struct health *health, char *line,
 			health->silence.names);
 		return STATE_WARNING;
 	}
-	if (health->unshown > 0) {
+	/* Once or twice is nothing: a core is restarted now and then. */
+	if (health->core.waiting > 0 && health->core.failures > 2) {
 		snprintf(line, size,
-			"%ld tickets are not shown or hidden in the core: %s",
-			(long)health->unshown, health->unshown_why);
+			"%ld tickets are not shown or hidden in the core for "
+			"%ld min: %s",
+			(long)health->core.waiting,
+			(long)(time(NULL) - health->core.since) / 60,
+			health->core.error);
 		return STATE_WARNING;
 	}
 	return STATE_OK;
@@ -262,7 +264,7 @@ status(const struct settings *settings, bool *waiting)
 	if (!whole && health.lost == NULL)
 		return status_unknown(&why);
 	*waiting = health.spooled > 0 || health.jobs.pending > 0 ||
-		   health.jobs.held > 0 || health.unshown > 0;
+		   health.jobs.held > 0 || health.core.waiting > 0;
 	state = judge(settings, &health, line, sizeof(line));
 	clean = clean_text(line, sizeof(line), CLEAN_PIPES);
 	printf("OUTBOX %s: %s", state_name(state), clean);
@@ -273,6 +275,5 @@ status(const struct settings *settings, bool *waiting)
 		printf(" (%s)\n", why.text);
 	free(health.hold);
 	free(health.locked);
-	free(health.unshown_why);
 	return state;
 }

@@ -160,18 +160,24 @@ static const char *const migrations[] = {
 	 * for one that was left open. */
 	"CREATE TABLE closed_ticket ("
 	" ticket TEXT COLLATE NOCASE PRIMARY KEY) WITHOUT ROWID;",
-	/* When the core was asked to show its ticket; 0: it does not, -1: it
-	 * knows no such object. */
+	/* The ticket that the core shows of it, and when it was asked to; -1:
+	 * it knows no such object. */
 	("ALTER TABLE incident ADD COLUMN noticed INTEGER NOT NULL DEFAULT 0;"
+	 "ALTER TABLE incident ADD COLUMN noticed_ticket TEXT COLLATE NOCASE"
+	 " NOT NULL DEFAULT '';"
 	 "ALTER TABLE incident ADD COLUMN notice_due INTEGER NOT NULL"
 	 " DEFAULT 0;"
-	 "ALTER TABLE incident ADD COLUMN notice_tries INTEGER NOT NULL"
-	 " DEFAULT 0;"
-	 "ALTER TABLE incident ADD COLUMN notice_error TEXT NOT NULL"
-	 " DEFAULT '';"
 	 "CREATE INDEX incident_notice ON incident (notice_due)"
 	 " WHERE ticket IS NOT NULL AND noticed >= 0"
-	 " AND (ended IS NULL) = (noticed = 0);"),
+	 " AND noticed_ticket <> CASE WHEN ended IS NULL THEN ticket"
+	 "  ELSE '' END;"
+	 /* One row: how the core is, and when it is asked again. */
+	 "CREATE TABLE core ("
+	 " due INTEGER NOT NULL,"
+	 " failures INTEGER NOT NULL," /* in a row */
+	 " since INTEGER NOT NULL,"
+	 " error TEXT NOT NULL);"
+	 "INSERT INTO core VALUES (0, 0, 0, '');"),
 };
 
 static int
