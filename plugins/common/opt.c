@@ -199,6 +199,16 @@ out:
 
 /* ---- values ---- */
 
+void
+opts_say(struct opts *opts, const char *name, const char *text)
+{
+	size_t i = opt_find(opts, name);
+
+	if (i == opts->count)
+		abort();
+	opt_put(&opts->values[i], text, OPT_FROM_COMMAND_LINE);
+}
+
 const char *
 opts_text(const struct opts *opts, const char *name)
 {

@@ -82,6 +82,9 @@ struct opts_ini {
 int opts_read_ini(
 	struct opts *opts, const struct opts_ini *ini, struct err *why);
 
+/* As if the command line had said so; "" does not undo what it said. */
+void opts_say(struct opts *opts, const char *name, const char *text);
+
 /* The value, or NULL. A flag that was given is "yes". */
 const char *opts_text(const struct opts *opts, const char *name);
 enum opt_origin opts_origin(const struct opts *opts, const char *name);

@@ -23,6 +23,7 @@ static const struct verb {
 	{ "retry", "try anew what IncidentIQ refused" },
 	{ "drop", "give up a job that waits or was refused" },
 	{ "resolve", "close the ticket of an incident" },
+	{ "setup", "ask for the settings and write the ini file" },
 	{ "doctor", "see whether all is set up, and say what to do" },
 	{ "test", "open a real ticket, comment and cancel it" },
 	{ "lookup", "find the id of a team, location, user or so on" },

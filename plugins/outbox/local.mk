@@ -38,6 +38,7 @@ liboutbox_a_SOURCES = \
 	plugins/outbox/missing.c plugins/outbox/missing.h \
 	plugins/outbox/markup.c plugins/outbox/markup.h \
 	plugins/outbox/names.c plugins/outbox/names.h \
+	plugins/outbox/newfile.c plugins/outbox/newfile.h \
 	plugins/outbox/notice.c plugins/outbox/notice.h \
 	plugins/outbox/outbox.c plugins/outbox/outbox.h \
 	plugins/outbox/pace.c plugins/outbox/pace.h \
@@ -45,11 +46,13 @@ liboutbox_a_SOURCES = \
 	plugins/outbox/print.c plugins/outbox/print.h \
 	plugins/outbox/progress.c plugins/outbox/progress.h \
 	plugins/outbox/pulse.c plugins/outbox/pulse.h \
+	plugins/outbox/question.c plugins/outbox/question.h \
 	plugins/outbox/record.c plugins/outbox/record.h \
 	plugins/outbox/reopen.c \
 	plugins/outbox/retry.c plugins/outbox/retry.h \
 	plugins/outbox/revise.c plugins/outbox/revise.h \
 	plugins/outbox/settings.c plugins/outbox/settings.h \
+	plugins/outbox/setup.c plugins/outbox/setup.h \
 	plugins/outbox/show.c plugins/outbox/show.h \
 	plugins/outbox/sql.h \
 	plugins/outbox/status.c plugins/outbox/status.h \

@@ -1,5 +1,6 @@
 /* main.c - incidentiq-outbox: the half of notify_incidentiq that delivers */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,6 +22,7 @@
 #include "outbox/lookup.h"
 #include "outbox/revise.h"
 #include "outbox/settings.h"
+#include "outbox/setup.h"
 #include "outbox/show.h"
 #include "outbox/status.h"
 #include "outbox/trial.h"
@@ -177,6 +179,15 @@ verb_doctor(struct settings *settings)
 }
 
 static int
+verb_setup(struct settings *settings)
+{
+	struct err why;
+	int status = setup(settings, &why);
+
+	return status < 0 ? fail(&why) : status;
+}
+
+static int
 verb_lookup(struct settings *settings)
 {
 	struct err why;
@@ -213,6 +224,7 @@ static const struct verb {
 	const char *help; /* NULL: not for people */
 	const char *word; /* what it is about; NULL = nothing is named */
 	size_t words;	  /* how many words that are, if not one */
+	bool first;	  /* there is no ini file yet, nor a user to become */
 } verbs[] = {
 	{ .name = "drain",
 		.run = verb_drain,
@@ -239,6 +251,10 @@ static const struct verb {
 		.run = verb_resolve,
 		.help = "close the ticket of an incident",
 		.word = "ID or HOST[!SERVICE]" },
+	{ .name = "setup",
+		.run = verb_setup,
+		.help = "ask for the settings and write the ini file",
+		.first = true },
 	{ .name = "doctor",
 		.run = verb_doctor,
 		.fail = doctor_unread,
@@ -298,6 +314,25 @@ check_words(const struct verb *verb, const char *const *words, struct err *why)
 	return 0;
 }
 
+static int
+read_settings(const struct verb *verb, struct settings *settings, int argc,
+	char **argv, struct err *why)
+{
+	if (verb->first)
+		return settings_begin(settings, argc, argv, why);
+	return settings_read(settings, argc, argv, why);
+}
+
+/* What is missing on the way to the verb. */
+static int
+prepare(const struct verb *verb, const struct settings *settings,
+	struct err *why)
+{
+	if (check_words(verb, settings->words, why) < 0)
+		return -1;
+	return verb->first ? 0 : owner_become(settings->spool, why);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -314,7 +349,7 @@ main(int argc, char **argv)
 			stderr);
 		return STATE_UNKNOWN;
 	}
-	if (settings_read(&settings, argc - 1, argv + 1, &why) < 0) {
+	if (read_settings(verb, &settings, argc - 1, argv + 1, &why) < 0) {
 		rc = refuse(verb, &settings, &why);
 	} else if (opts_count(settings.opts, "help") > 0) {
 		help(&settings);
@@ -322,8 +357,7 @@ main(int argc, char **argv)
 	} else if (opts_count(settings.opts, "version") > 0) {
 		puts("notify_incidentiq " PACKAGE_VERSION);
 		rc = 0;
-	} else if (check_words(verb, settings.words, &why) < 0 ||
-		   owner_become(settings.spool, &why) < 0) {
+	} else if (prepare(verb, &settings, &why) < 0) {
 		rc = refuse(verb, &settings, &why);
 	} else {
 		rc = verb->run(&settings);

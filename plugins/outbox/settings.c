@@ -28,6 +28,14 @@ static const struct opt options[] = {
 	{ "json", 'j', OPT_COMMAND_LINE, NULL, NULL, NULL,
 		"list, show, drop, resolve, doctor, test, lookup:\n"
 		"print JSON" },
+	{ "requester", 0, OPT_COMMAND_LINE | OPT_INI_SECTION, "NAME", NULL,
+		NULL, "setup: whom tickets are for by default, or an id" },
+	{ "issue", 0, OPT_COMMAND_LINE | OPT_INI_SECTION, "NAME", NULL, NULL,
+		"setup: issue type by default, or its id" },
+	{ "location", 0, OPT_COMMAND_LINE | OPT_INI_SECTION, "NAME", NULL, NULL,
+		"setup: location by default, or its id" },
+	{ "team", 0, OPT_COMMAND_LINE | OPT_INI_SECTION, "NAME", NULL, NULL,
+		"setup: team by default, or its id" },
 	{ "help", 'h', OPT_COMMAND_LINE, NULL, NULL, NULL, "this text" },
 	{ "version", 'V', OPT_COMMAND_LINE, NULL, NULL, NULL, "the version" },
 	/* Keys of the ini file alone. */
@@ -53,11 +61,7 @@ static const struct opt options[] = {
 	{ "subject", 0, OPT_INI_SECTION, "TEMPLATE", NULL, NULL, "a ticket's" },
 	{ "body", 0, OPT_INI_SECTION, "TEMPLATE", NULL, NULL, "a ticket's" },
 	{ "comment", 0, OPT_INI_SECTION, "TEMPLATE", NULL, NULL, "of events" },
-	{ "requester", 0, OPT_INI_SECTION, "ID", NULL, NULL, "default" },
-	{ "issue", 0, OPT_INI_SECTION, "ID", NULL, NULL, "default" },
-	{ "location", 0, OPT_INI_SECTION, "ID", NULL, NULL, "default" },
 	{ "room", 0, OPT_INI_SECTION, "ID", NULL, NULL, "default" },
-	{ "team", 0, OPT_INI_SECTION, "ID", NULL, NULL, "default" },
 	{ "nagios-command-file", 0, OPT_INI_SECTION | OPT_PATH, "FILE", NULL,
 		NULL, "Nagios shows tickets as comments" },
 	{ "nagios-status-file", 0, OPT_INI_SECTION | OPT_PATH, "FILE", NULL,
@@ -225,17 +229,33 @@ parse(struct settings *settings, struct err *why)
 	}
 }
 
-int
-settings_read(struct settings *settings, int argc, char **argv, struct err *why)
+static int
+take_command_line(
+	struct settings *settings, int argc, char **argv, struct err *why)
 {
-	struct opts_ini ini = { .section = "notify_incidentiq" };
-
 	memset(settings, 0, sizeof(*settings));
 	settings->argc = argc;
 	settings->argv = argv;
 	settings->opts = opts_new(options, OPTION_ROWS(options),
 		connect_options, connect_options_count);
-	if (parse(settings, why) < 0)
+	return parse(settings, why);
+}
+
+int
+settings_begin(
+	struct settings *settings, int argc, char **argv, struct err *why)
+{
+	if (take_command_line(settings, argc, argv, why) < 0)
+		return -1;
+	return take_all(settings, why);
+}
+
+int
+settings_read(struct settings *settings, int argc, char **argv, struct err *why)
+{
+	struct opts_ini ini = { .section = "notify_incidentiq" };
+
+	if (take_command_line(settings, argc, argv, why) < 0)
 		return -1;
 	ini.path = opts_text(settings->opts, "config");
 	ini.must_exist =

@@ -34,6 +34,9 @@ struct settings {
 
 int settings_read(
 	struct settings *settings, int argc, char **argv, struct err *why);
+/* The same where there is no ini file yet: takes the command line alone. */
+int settings_begin(
+	struct settings *settings, int argc, char **argv, struct err *why);
 /* Reads everything anew: the ini file may have changed. Another spool is an
  * error, as this one is being worked on. */
 int settings_again(struct settings *settings, struct err *why);

@@ -1,0 +1,14 @@
+/* question.h - what a person at the terminal answers */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef OUTBOX_QUESTION_H
+#define OUTBOX_QUESTION_H
+
+#include <stdbool.h>
+
+/* Is there anybody to answer? */
+bool question_possible(void);
+
+/* The answer, cleaned, maybe ""; NULL when there is none to come. free() it. */
+char *question_ask(const char *question);
+
+#endif
