@@ -1,7 +1,7 @@
 #!/bin/sh
 # agree.sh - what is exported, said by --help and taken from ini files is what
-# the header, the manuals, the READMEs, Icinga's command, the Director's basket
-# and completion say
+# the header, the manuals, the READMEs, the commands of Nagios and Icinga, the
+# Director's basket and completion say
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Two lists of each pair must be the same. Then a line of each is taken out, to
 # see that the difference is seen.
@@ -190,6 +190,39 @@ notification_options() {
 	sed -n 's/^\t\t"\(--[^"]*\)" = .*/\1/p' \
 		"$top_builddir/contrib/icinga2/incidentiq-notifications.conf" |
 		sort -u
+}
+
+# What Nagios' commands hand on: all of an alert. Not its alias, which may hold
+# a quote; instance and paths are the ini file's.
+nagios_wanted() {
+	options notify_incidentiq | grep -vxE \
+		-e '--(alias|instance|config|spool|dry-run|help|version)' \
+		-e "--($(options_of_connection))" | grep -vx -e "${1---}"
+}
+
+# nagios_command OBJECT: its line's words.
+nagios_command() {
+	awk -v name="notify-$1-by-incidentiq" '
+		$1 == "command_name" { here = $2 == name }
+		here' "$top_srcdir/contrib/nagios/commands.cfg.in"
+}
+
+nagios_options() {
+	nagios_command "$1" | grep -o -e '--[a-z][a-z-]*' | sort -u
+}
+
+# Custom variables: of a host alone, and of a service, which come later.
+nagios_variables() {
+	nagios_command "$1" | grep -o -e "--[a-z]* '\$_[A-Z_]*\$'"
+}
+
+variables_wanted() {
+	for object in "$@"; do
+		iiq_variables | awk -v object="$object" '{
+			printf "--%s \047$_%sIIQ_%s$\047\n", $1, object,
+				toupper($1)
+		}'
+	done
 }
 
 # basket JQ-FILTER: of what Icinga Director imports.
@@ -431,6 +464,10 @@ same symptoms sayable
 same 'options check_incidentiq' readme_options
 same arguments check_command
 same alert_options notification_options
+same 'nagios_wanted --service' 'nagios_options host'
+same nagios_wanted 'nagios_options service'
+same 'variables_wanted HOST' 'nagios_variables host'
+same 'variables_wanted HOST SERVICE' 'nagios_variables service'
 same check_command basket_command
 same check_variables basket_variables
 same ticket_variables 'fields HostTemplate'
