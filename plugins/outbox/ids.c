@@ -75,14 +75,44 @@ take_entries(const struct entries *entries, const char *word, struct name *out)
 	snprintf(out->room, sizeof(out->room), "%s", entry->room);
 }
 
+static struct verdict
+look_up(const struct helpdesk *desk, const struct name_key *key,
+	struct entries *out)
+{
+	return desk->lookup(
+		desk->self, key->thing, key->word, key->within, out);
+}
+
+static bool
+has_failed(const struct verdict *verdict)
+{
+	return verdict->answer == DESK_AWAY || verdict->answer == DESK_MAYBE;
+}
+
+/* What fails again though the desk answers otherwise may fail for ever, and no
+ * name is worth a ticket. */
+static struct verdict
+look_up_twice(const struct helpdesk *desk, const struct name_key *key,
+	struct entries *out)
+{
+	struct verdict verdict = look_up(desk, key, out);
+
+	if (!has_failed(&verdict) ||
+		desk->probe(desk->self).answer != DESK_DONE)
+		return verdict;
+	entries_clear(out);
+	verdict = look_up(desk, key, out);
+	if (has_failed(&verdict))
+		verdict.answer = DESK_REFUSED;
+	return verdict;
+}
+
 static void
 ask_desk(struct search *search, const struct name_key *key, struct name *out)
 {
-	const struct helpdesk *desk = search->ask->desk;
 	struct entries entries = { 0 };
 
-	*search->verdict = desk->lookup(
-		desk->self, key->thing, key->word, key->within, &entries);
+	*search->verdict = look_up_twice(search->ask->desk, key, &entries);
 	if (search->verdict->answer == DESK_REFUSED) {
 		*search->verdict = (struct verdict){ .answer = DESK_DONE };
 		snprintf(out->problem, sizeof(out->problem),

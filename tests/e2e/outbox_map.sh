@@ -151,13 +151,16 @@ drained
 same "Network Team Server > Not responding" \
 	"$(ticket_of sw-1 '"\(.AssignedToTeam.Name) \(.Issue.Name)"')" \
 	"by the lists"
-afresh </dev/null
-fake_set list-status=401 filters-status=401
-alert PROBLEM sw-1 DOWN 1000 --team 'Network Team' --asset A-1001
-drained
-same true "$(ticket_of sw-1 '.IssueDescription |
-	test("team Network Team could not be looked up") and
-	test("asset tag A-1001 could not be looked up")')" "not at all"
+for status in 401 500 503; do
+	afresh </dev/null
+	fake_set list-status=$status filters-status=$status
+	alert PROBLEM sw-1 DOWN 1000 --team 'Network Team' --asset A-1001
+	drained
+	same true "$(ticket_of sw-1 '.IssueDescription |
+		test("team Network Team could not be looked up") and
+		test("asset tag A-1001 could not be looked up")')" \
+		"not at all: $status"
+done
 
 say "# what is ignored has no ticket, but is recorded"
 afresh <<'END'

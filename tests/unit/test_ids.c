@@ -193,25 +193,63 @@ START_TEST(a_room_is_looked_for_in_its_location)
 }
 END_TEST
 
-START_TEST(a_desk_that_cannot_be_asked_blocks_and_one_that_refuses_does_not)
+START_TEST(a_desk_that_cannot_be_asked_blocks)
+{
+	static const enum answer answers[] = { DESK_AWAY, DESK_SLOW,
+		DESK_LOCKED, DESK_MAYBE };
+
+	said.word[THING_TEAM] = "network";
+	for (size_t i = 0; i < UNIT_COUNT(answers); i++) {
+		rig_refuse_all(&rig, answers[i]);
+		find(NULL);
+		ck_assert_int_eq(verdict.answer, answers[i]);
+	}
+}
+END_TEST
+
+START_TEST(a_name_that_alone_cannot_be_asked_for_does_not)
 {
 	static const struct {
 		enum answer answer;
-		const char *missed;
+		unsigned calls;
 	} cases[] = {
-		{ DESK_AWAY, NULL },
-		{ DESK_SLOW, NULL },
-		{ DESK_LOCKED, NULL },
-		{ DESK_REFUSED, "team network could not be looked up" },
+		{ DESK_AWAY, 2 },
+		{ DESK_MAYBE, 2 },
+		{ DESK_REFUSED, 1 },
 	};
 
 	said.word[THING_TEAM] = "network";
 	for (size_t i = 0; i < UNIT_COUNT(cases); i++) {
+		desk->calls[MEMORY_LOOKUP] = 0;
 		rig_refuse(&rig, MEMORY_LOOKUP, cases[i].answer);
-		find(cases[i].missed);
-		ck_assert_int_eq(verdict.answer,
-			cases[i].missed == NULL ? cases[i].answer : DESK_DONE);
+		/* Ten minutes later it is asked for again. */
+		for (int k = 0; k < 2; k++) {
+			find("team network could not be looked up");
+			ck_assert_int_eq(verdict.answer, DESK_DONE);
+		}
+		ck_assert_uint_eq(desk->calls[MEMORY_LOOKUP], cases[i].calls);
+		rig.now += 3600;
 	}
+}
+END_TEST
+
+START_TEST(too_many_requests_are_no_answer_to_a_name)
+{
+	said.word[THING_TEAM] = "network";
+	rig_refuse(&rig, MEMORY_LOOKUP, DESK_SLOW);
+	find(NULL);
+	ck_assert_int_eq(verdict.answer, DESK_SLOW);
+	ck_assert_uint_eq(desk->calls[MEMORY_PROBE], 0);
+}
+END_TEST
+
+START_TEST(a_name_that_is_found_the_second_time_is_used)
+{
+	desk->entries[0] = entry(ID_1, "network");
+	said.word[THING_TEAM] = "network";
+	desk->loses[MEMORY_LOOKUP] = 1;
+	find(NULL);
+	ck_assert_str_eq(ids.id[THING_TEAM], ID_1);
 }
 END_TEST
 
@@ -259,7 +297,10 @@ main(void)
 		an_asset_lends_its_place_where_the_alert_has_none,
 		a_default_room_goes_with_the_default_location_only,
 		a_room_is_looked_for_in_its_location,
-		a_desk_that_cannot_be_asked_blocks_and_one_that_refuses_does_not,
+		a_desk_that_cannot_be_asked_blocks,
+		a_name_that_alone_cannot_be_asked_for_does_not,
+		too_many_requests_are_no_answer_to_a_name,
+		a_name_that_is_found_the_second_time_is_used,
 		names_are_forgotten_when_a_ticket_is_refused,
 		without_a_desk_only_ids_are_known };
 
