@@ -9,7 +9,7 @@ nagiosdir = $(pkgdatadir)/nagios
 nagios_DATA = contrib/nagios/commands.cfg
 dist_nagios_DATA = contrib/nagios/contact.cfg contrib/nagios/templates.cfg \
 	contrib/nagios/README.md
-EXTRA_DIST += contrib/nagios/commands.cfg.in
+EXTRA_DIST += contrib/README.md contrib/nagios/commands.cfg.in
 CLEANFILES += contrib/nagios/commands.cfg
 contrib/nagios/commands.cfg: contrib/nagios/commands.cfg.in Makefile
 	$(AM_V_GEN)$(MKDIR_P) contrib/nagios && \
