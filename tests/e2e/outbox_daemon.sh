@@ -52,6 +52,15 @@ wait_for 20 fake_has created 2
 kill -0 "$daemon" || fail "it went: $(cat "$KIT/log")"
 pass "still there"
 
+say "# the line of cron beside it"
+line=$(sed -n 's|^    \*/5 \* \* \* \* nagios /usr/bin/notify_incidentiq||p' \
+	"$top_srcdir/contrib/systemd/README.md")
+[ -n "$line" ] || fail "the README prints none"
+bash -c "'$NOTIFY'${line/ drain/ drain --config $CONFIG}" ||
+	fail "it ends with $?"
+kill -0 "$daemon" || fail "the daemon went: $(cat "$KIT/log")"
+same 2 "$(fake_count created)" "does nothing"
+
 say "# at SIGHUP it reads the settings again"
 sed -i "s/^team = .*/team = Field Technicians/" "$CONFIG"
 alert PROBLEM sw-3 DOWN 1000
