@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/mem.h"
+#include "outbox/markup.h"
 #include "outbox/work.h"
 
 /* How a ticket stands. */
@@ -43,17 +45,29 @@ drop_comment(struct work *work, const char *reason, struct err *why)
 	return job_done(work->at->store, &work->job, why);
 }
 
-static int
-send_comment(struct work *work, struct err *why)
+/* Tells the job's text, or as much of it as the desk takes. */
+static void
+tell(struct work *work)
 {
-	const struct delivery *at = work->at;
-	char id[UUID_SIZE];
+	const struct helpdesk *desk = work->at->desk;
+	char *text = xstrdup(work->job.text), id[UUID_SIZE];
 
 	/* The same id for the same job, so that a doubt is simply repeated. */
 	identity_uuid(work->incident.identity,
 		(int64_t)work->job.created << 20 ^ work->job.id, id);
-	work->out->verdict = at->desk->comment(
-		at->desk->self, work->incident.ticket, id, work->job.text);
+	do
+		work->out->verdict = desk->comment(
+			desk->self, work->incident.ticket, id, text);
+	while (work->out->verdict.answer == DESK_LARGE && markup_halve(text));
+	free(text);
+}
+
+static int
+send_comment(struct work *work, struct err *why)
+{
+	const struct delivery *at = work->at;
+
+	tell(work);
 	if (work->out->verdict.answer == DESK_GONE)
 		return drop_comment(work, work->out->verdict.text, why);
 	/* A workflow may take no comments on what is closed. */

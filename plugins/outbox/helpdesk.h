@@ -89,7 +89,7 @@ struct helpdesk {
 	void *self;
 	/* Is the token good for anything at all? */
 	struct verdict (*probe)(void *self);
-	/* LARGE is what this alone answers. */
+	/* LARGE is what this and a comment alone answer. */
 	struct verdict (*open)(
 		void *self, const struct draft *draft, struct ticket *out);
 	/* The same comment may come twice with one id: it is one comment. */

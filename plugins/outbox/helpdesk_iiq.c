@@ -440,6 +440,8 @@ comment(void *self, const char *ticket, const char *id, const char *html)
 	/* It was told before, under the same id. */
 	if (iiq_reply_number(reply, IIQ_STATUS) == 409)
 		verdict = (struct verdict){ .answer = DESK_DONE };
+	else if (iiq_reply_number(reply, IIQ_STATUS) == 413)
+		verdict.answer = DESK_LARGE;
 	iiq_reply_free(reply);
 	return verdict;
 }

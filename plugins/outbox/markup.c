@@ -173,6 +173,73 @@ markup_end(const struct markup *markup, struct err *why)
 	return err_set(why, "the last tag has no >");
 }
 
+/* ---- shorter ---- */
+
+/* Of a tag, or of a character or what stands for one. */
+static size_t
+unit_length(const char *at)
+{
+	static const char name[] = "#0123456789abcdefghijklmnopqrstuvwxyz"
+				   "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+	size_t length = 1;
+	bool is_quoted = false;
+
+	if (at[0] == '&') {
+		length += strspn(at + 1, name);
+		return at[length] == ';' ? length + 1 : 1;
+	}
+	if (at[0] != '<') {
+		while ((at[length] & 0xc0) == 0x80)
+			length++;
+		return length;
+	}
+	for (; at[length] != '\0' && (is_quoted || at[length] != '>'); length++)
+		if (at[length] == '"')
+			is_quoted = !is_quoted;
+	return at[length] == '>' ? length + 1 : length;
+}
+
+/* A new line closes nothing: it may be left out. */
+static bool
+is_tag(const char *at)
+{
+	return at[0] == '<' && strncasecmp(at, "<br>", 4) != 0;
+}
+
+static size_t
+text_length(const char *html)
+{
+	size_t sum = 0, length;
+
+	for (; *html != '\0'; html += length) {
+		length = unit_length(html);
+		sum += is_tag(html) ? 0 : length;
+	}
+	return sum;
+}
+
+bool
+markup_halve(char *html)
+{
+	size_t limit = text_length(html) / 2, kept = 0, length;
+	char *to = html;
+
+	for (const char *at = html; *at != '\0'; at += length) {
+		length = unit_length(at);
+		if (!is_tag(at)) {
+			if (length > limit - kept) {
+				limit = kept;
+				continue;
+			}
+			kept += length;
+		}
+		memmove(to, at, length);
+		to += length;
+	}
+	*to = '\0';
+	return kept > 0;
+}
+
 void
 markup_escape(const char *text, FILE *to)
 {

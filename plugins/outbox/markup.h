@@ -30,6 +30,10 @@ int markup_text(struct markup *markup, const char *text, size_t length,
 int markup_field(struct markup *markup, struct err *why);
 int markup_end(const struct markup *markup, struct err *why);
 
+/* Shortens whole HTML to its tags and the first half of what stands between, in
+ * its place. False if next to nothing does. */
+bool markup_halve(char *html);
+
 /* Writes text so that it is nothing but text: & < > " escaped, newlines as
  * <br>. */
 void markup_escape(const char *text, FILE *to);

@@ -242,6 +242,10 @@ wait_for 20 is_idle
 same 1 "$(fake_count created)" "tickets"
 fake_tickets '.[0].IssueDescription' | grep -q 'it began so: xxxx.*iiq1' ||
 	fail "the description does not begin as it did, and end with the marker"
+alert CUSTOM sw-1 DOWN 1000 --author pat --comment "it goes on so: $(printf \
+	'%9000s' '' | tr ' ' y)"
+wait_for 20 fake_has comments 1
+wait_for 20 status_says 'OUTBOX OK'
 
 say "# nothing is consumed while the token is refused"
 afresh

@@ -166,21 +166,24 @@ open_ticket(void *self, const struct draft *draft, struct ticket *out)
 static struct verdict
 comment(void *self, const char *id, const char *comment_id, const char *html)
 {
-	struct verdict verdict = before(self, MEMORY_COMMENT);
-	struct memory_ticket *ticket = find(self, id);
+	struct memory_desk *desk = self;
+	struct verdict verdict = before(desk, MEMORY_COMMENT);
+	struct memory_ticket *ticket = find(desk, id);
 	char *old;
 
 	if (verdict.answer != DESK_DONE)
 		return verdict;
 	if (ticket == NULL)
 		return gone(id);
+	if (desk->max_bytes > 0 && strlen(html) > desk->max_bytes)
+		return (struct verdict){ DESK_LARGE, 0, "too large" };
 	old = ticket->comments;
 	if (strstr(old, comment_id) == NULL) {
 		ticket->comments =
 			xasprintf("%s%s %s\n", old, comment_id, html);
 		free(old);
 	}
-	return after(self, MEMORY_COMMENT);
+	return after(desk, MEMORY_COMMENT);
 }
 
 static struct verdict

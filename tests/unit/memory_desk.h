@@ -63,7 +63,7 @@ struct memory_desk {
 	bool garbles_rows;	  /* lists hold rows that nobody can read */
 	size_t page_rows;	  /* fewer than were asked for; 0 = as asked */
 	bool refuses_full_drafts; /* 400 for all but the defaults */
-	size_t max_bytes;	  /* 413 for a longer description; 0 = never */
+	size_t max_bytes;	  /* 413 for a longer text; 0 = never */
 
 	/* What lookups find, whatever is asked for; an id of "" ends it. */
 	struct entry entries[4];

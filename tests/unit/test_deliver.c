@@ -215,6 +215,44 @@ START_TEST(what_is_too_large_however_short_is_refused)
 }
 END_TEST
 
+/* Somebody writes much, where no more than so many bytes may be told. */
+static void
+write_much(size_t max_bytes)
+{
+	struct event event =
+		alert(EVENT_ACKNOWLEDGEMENT, EVENT_DOWN, "web1", "");
+	char text[1000];
+
+	rig_down(&rig, "web1");
+	rig_settle(&rig);
+	memset(text, '&', sizeof(text) - 1);
+	text[sizeof(text) - 1] = '\0';
+	event.received = event.state_time = rig.now;
+	event_set_text(&event, EVENT_COMMENT, text);
+	desk->max_bytes = max_bytes;
+	rig_take(&rig, &event);
+	rig_settle(&rig);
+	event_free(&event);
+}
+
+START_TEST(a_comment_that_is_too_large_is_halved_at_once)
+{
+	write_much(1500);
+	ck_assert_str_eq(rig_jobs(&rig), "create done, comment done");
+	ck_assert_uint_eq(desk->calls[MEMORY_COMMENT], 3);
+	ck_assert_ptr_nonnull(
+		strstr(desk->tickets[0].comments, "&amp;&amp;</p>"));
+}
+END_TEST
+
+START_TEST(a_comment_that_is_too_large_however_short_is_refused)
+{
+	write_much(10);
+	ck_assert_str_eq(rig_jobs(&rig), "create done, comment dead");
+	ck_assert_uint_le(desk->calls[MEMORY_COMMENT], 14);
+}
+END_TEST
+
 START_TEST(what_is_refused_twice_is_dead_until_a_person_acts)
 {
 	struct job_counts counts;
@@ -416,6 +454,8 @@ main(void)
 		a_refused_draft_is_sent_once_more_with_defaults_only,
 		a_description_that_is_too_large_is_halved_at_once,
 		what_is_too_large_however_short_is_refused,
+		a_comment_that_is_too_large_is_halved_at_once,
+		a_comment_that_is_too_large_however_short_is_refused,
 		what_is_refused_twice_is_dead_until_a_person_acts,
 		a_lock_out_holds_everything_and_consumes_nothing,
 		one_call_that_is_forbidden_holds_only_its_own_job,

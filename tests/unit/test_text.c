@@ -2,8 +2,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "outbox/text.h"
 
+#include <stdio.h>
 #include <string.h>
 
+#include "outbox/markup.h"
 #include "unit/alert.h"
 #include "unit/unit.h"
 
@@ -20,6 +22,51 @@ START_TEST(nothing_from_outside_is_markup)
 		"&lt;script&gt;&quot;R&amp;D&quot;&lt;/script&gt;<br>b");
 	check(text_html(""), "");
 	check(text_html("d\xc3\xbcsseldorf"), "d\xc3\xbcsseldorf");
+}
+END_TEST
+
+START_TEST(half_a_markup_is_whole)
+{
+	static const struct {
+		const char *whole, *half;
+	} cases[] = {
+		{ "<p>abcd</p>", "<p>ab</p>" },
+		{ "<p>ab</p><p>cd</p>", "<p>ab</p><p></p>" },
+		{ "<p><b>abcd</b>ef</p>", "<p><b>abc</b></p>" },
+		{ "<a href=\"https://x/>y\">abcd</a>",
+			"<a href=\"https://x/>y\">ab</a>" },
+		/* Nothing is cut within, and nothing behind a cut is kept. */
+		{ "a&amp;bcdefg", "a&amp;" },
+		{ "abc&quot;de", "abc" },
+		{ "a & b; cd", "a & " },
+		{ "a\xc3\xbc"
+		  "b",
+			"a" },
+		{ "ab<br>cdef<br>gh", "ab<br>cd" },
+		{ "a<br>", "a" },
+	};
+
+	for (size_t i = 0; i < UNIT_COUNT(cases); i++) {
+		char text[80];
+
+		snprintf(text, sizeof(text), "%s", cases[i].whole);
+		ck_assert(markup_halve(text));
+		ck_assert_str_eq(text, cases[i].half);
+	}
+}
+END_TEST
+
+START_TEST(what_holds_hardly_any_text_has_no_half)
+{
+	static const char *const cases[] = { "", "<p></p>", "<p>a</p>", "<br>",
+		"<p", "\xc3\xbc" };
+
+	for (size_t i = 0; i < UNIT_COUNT(cases); i++) {
+		char text[80];
+
+		snprintf(text, sizeof(text), "%s", cases[i]);
+		ck_assert(!markup_halve(text));
+	}
 }
 END_TEST
 
@@ -135,6 +182,7 @@ int
 main(void)
 {
 	const TTest *tests[] = { nothing_from_outside_is_markup,
+		half_a_markup_is_whole, what_holds_hardly_any_text_has_no_half,
 		a_subject_names_object_and_state,
 		a_subject_is_cut_between_characters,
 		a_plain_subject_is_printable_ascii,
