@@ -316,14 +316,14 @@ core_icinga(struct core *out, const struct core_icinga *how, struct err *why)
 	icinga->curl = curl_easy_init();
 	rc = icinga->curl == NULL ? -1 : set_up(icinga, password);
 	explicit_bzero(password, sizeof(password));
+	if (rc < 0) {
+		icinga_free(icinga);
+		return err_set(why, "libcurl cannot be set up for Icinga");
+	}
 	*out = (struct core){ .self = icinga,
 		.probe = probe,
 		.show = show,
 		.hide = hide,
 		.free = icinga_free };
-	if (rc < 0) {
-		icinga_free(icinga);
-		return err_set(why, "libcurl cannot be set up for Icinga");
-	}
 	return 0;
 }

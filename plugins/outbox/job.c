@@ -383,7 +383,9 @@ job_count(struct store *store, time_t now, unsigned patience_s,
 		"   || j.action || ': ' || j.error FROM job j"
 		"  JOIN incident i ON i.id = j.incident"
 		"  JOIN object o ON o.id = i.object"
+		/* In this order: dead, held, pending, sending. */
 		"  WHERE j.state IN ('held', 'dead')"
+		"  OR j.state <> 'done' AND j.error <> ''"
 		"  ORDER BY j.state, j.id LIMIT 1)"
 		" FROM job WHERE state <> 'done'";
 	struct sql_value values[] = { SQL_NUMBER(now),

@@ -125,7 +125,8 @@ struct job_counts {
 	int64_t dead;
 	int64_t live_incidents;
 	time_t oldest;	 /* when the longest overdue one was made; 0 = none */
-	char error[300]; /* which job is held or dead, and why; or "" */
+	char error[300]; /* which job is dead, held or delayed, and why; or ""
+			  */
 };
 /* patience_s: who waits longer is overdue, whatever is said of when it is due.
  */

@@ -1,5 +1,6 @@
 /* main.c - incidentiq-outbox: the half of notify_incidentiq that delivers */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <json-c/json.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -20,6 +21,7 @@
 #include "outbox/drain.h"
 #include "outbox/helpdesk_iiq.h"
 #include "outbox/lookup.h"
+#include "outbox/print.h"
 #include "outbox/revise.h"
 #include "outbox/settings.h"
 #include "outbox/setup.h"
@@ -83,8 +85,25 @@ verb_status(struct settings *settings)
 static int
 fail_status(const struct settings *settings, const struct err *why)
 {
-	(void)settings;
-	return status_unknown(why);
+	return status_unknown(settings, why);
+}
+
+static void
+print_retried(const struct retried *retried, bool as_json)
+{
+	json_object *out;
+
+	if (as_json) {
+		out = json_object_new_object();
+		json_put_number(out, "jobs", retried->jobs);
+		json_put_number(out, "missing", retried->missing);
+		json_print(out);
+		return;
+	}
+	printf("%d to be tried anew\n", retried->jobs);
+	if (retried->missing > 0)
+		printf("%d missing tickets are taken as deleted\n",
+			retried->missing);
 }
 
 static int
@@ -95,13 +114,10 @@ verb_retry(struct settings *settings)
 
 	if (retry(settings, &retried, &why) < 0)
 		return fail(&why);
-	printf("%d to be tried anew\n", retried.jobs);
-	if (retried.missing > 0)
-		printf("%d missing tickets are taken as deleted\n",
-			retried.missing);
+	print_retried(&retried, opts_count(settings->opts, "json") > 0);
 	fflush(stdout);
-	if (retried.jobs > 0 || retried.missing > 0)
-		nudge(settings);
+	/* The core may be asked anew, too. */
+	nudge(settings);
 	return 0;
 }
 

@@ -20,7 +20,8 @@
 
 enum {
 	FORGET_S = 30 * 86400, /* what is done with is kept so long */
-	SWEEP_S = 300
+	SWEEP_S = 300,
+	NOTE_S = 60 /* status knows the last success to that */
 };
 
 void
@@ -142,6 +143,26 @@ heed(struct outbox *outbox, const struct verdict *verdict, time_t now,
 		outbox, outbox->gate.opens == 0 ? "" : verdict->text, why);
 }
 
+/* Remembers, for status, when a job was done last and how fast that goes. */
+static int
+note_success(struct outbox *outbox, const struct verdict *verdict, time_t now,
+	struct err *why)
+{
+	char text[32];
+
+	if (verdict->answer == DESK_DONE &&
+		(now - outbox->done >= NOTE_S || now < outbox->done)) {
+		outbox->done = now;
+		snprintf(text, sizeof(text), "%lld", (long long)now);
+		if (store_set_text(outbox->store, "done", text, why) < 0)
+			return -1;
+	} else if (verdict->answer != DESK_SLOW) {
+		return 0;
+	}
+	snprintf(text, sizeof(text), "%g", outbox->pace.rate);
+	return store_set_text(outbox->store, "pace", text, why);
+}
+
 /* Delivers one job if one is due; *any tells. */
 static int
 deliver_one(struct outbox *outbox, bool *any, struct err *why)
@@ -175,7 +196,11 @@ deliver_one(struct outbox *outbox, bool *any, struct err *why)
 	outbox->progress.delivered +=
 		done.any && done.verdict.answer == DESK_DONE;
 	outbox_tell(outbox, done.line);
-	return done.any ? heed(outbox, &done.verdict, time(NULL), why) : 0;
+	if (!done.any)
+		return 0;
+	if (note_success(outbox, &done.verdict, time(NULL), why) < 0)
+		return -1;
+	return heed(outbox, &done.verdict, time(NULL), why);
 }
 
 /* Shows one ticket in the core, or hides it there; *any tells. Only when no job
@@ -388,6 +413,7 @@ outbox_begin(struct outbox *outbox, int lock, struct err *why)
 	outbox->taken = 0;
 	outbox->pulse = (struct pulse){ 0 };
 	outbox->misnamed = false;
+	outbox->done = 0;
 	if (rc == 0)
 		rc = settings_take_lag(outbox->settings, outbox->store, why);
 	if (rc == 0)

@@ -32,7 +32,8 @@ struct outbox {
 	bool misnamed;	  /* no alert is taken under this name */
 	time_t named;	  /* when that was so, or the name read again */
 	struct core core; /* all zero: none is named */
-	char *hold; /* what status was told holds us up; NULL = nothing yet */
+	char *hold;  /* what status was told holds us up; NULL = nothing yet */
+	time_t done; /* what status was told of the last success */
 	time_t forgot; /* when old rows were removed last */
 	time_t swept;
 	int lock;     /* the descriptor that holds it */

@@ -26,8 +26,7 @@ static const struct opt options[] = {
 	{ "critical", 'c', OPT_COMMAND_LINE, "TIME", NULL, "1h",
 		"status: CRITICAL if an alert waits longer" },
 	{ "json", 'j', OPT_COMMAND_LINE, NULL, NULL, NULL,
-		"list, show, drop, resolve, doctor, test, lookup:\n"
-		"print JSON" },
+		"print JSON; not of drain and setup" },
 	{ "requester", 0, OPT_COMMAND_LINE | OPT_INI_SECTION, "NAME", NULL,
 		NULL, "setup: whom tickets are for by default, or an id" },
 	{ "issue", 0, OPT_COMMAND_LINE | OPT_INI_SECTION, "NAME", NULL, NULL,

@@ -9,11 +9,11 @@
 #include "common/state.h"
 #include "outbox/settings.h"
 
-/* Prints one line with performance data and returns the state; *waiting tells
- * whether there is anything to deliver. */
+/* Prints one line with performance data, or JSON, and returns the state;
+ * *waiting tells whether there is anything to deliver. */
 enum state status(const struct settings *settings, bool *waiting);
 
 /* Says, where the core reads it, that there is no telling; returns UNKNOWN. */
-int status_unknown(const struct err *why);
+int status_unknown(const struct settings *settings, const struct err *why);
 
 #endif

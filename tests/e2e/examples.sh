@@ -83,7 +83,8 @@ say '# notify_incidentiq(8)'
 problem web1 'disk C:' CRITICAL
 problem sw-17 '' DOWN
 wait_for 30 fake_has open 4
-for words in --dry-run 'notify_incidentiq list' --json 'resolve sw-17' sudo; do
+for words in --dry-run 'notify_incidentiq list' 'show web1 --json' \
+	'status --json' 'resolve sw-17' sudo; do
 	example $notify "$words"
 	# There are fewer incidents than that.
 	sed -i 's/ 17$/ 1/' "$KIT/example"

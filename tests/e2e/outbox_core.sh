@@ -69,3 +69,12 @@ alert RECOVERY sw-1 UP 1100
 outbox_at_rate 60
 wait_for 60 status_says 'WARNING: 1 tickets.*status.dat is older.*does Nagios'
 outbox_ends
+
+say '# settings that name no core: tickets come, and status tells'
+afresh_by_hand "icinga-url = http://127.0.0.1:1"
+alert PROBLEM sw-1 DOWN 1000
+drained
+fake_has created 1 || fail 'no ticket'
+status_says '^OUTBOX WARNING: the core is told of no ticket: icinga-url = http:' ||
+	fail "$("$NOTIFY" status --config "$CONFIG")"
+pass 'with the reason'

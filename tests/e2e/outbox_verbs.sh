@@ -32,6 +32,9 @@ refused "show what? Give ID or HOST[!SERVICE]" show
 refused "drop what? Give JOB, a number that show tells" drop
 refused 'what is "2"?' drop 1 2
 same '[]' "$(says list --json | jq -c .)" "list --json"
+same '{"state":"OK","oldest":0}' \
+	"$(says status --json | jq -c '{state, oldest, last_success}
+		| del(..|nulls)')" "status --json: there was no success yet"
 
 say "# one incident, told whole"
 alert PROBLEM sw-1 CRITICAL 1000 --service 'disk C:' --output '95 % full'
@@ -88,12 +91,20 @@ same true "$(says show 'sw-1!disk C:' --json | jq '.error | test("400")')" \
 same "dropped job $job, comment of sw-1: disk C:" "$(says drop "$job")" "drop"
 status_says 'OUTBOX OK' || fail "status: $(says status)"
 pass "status is OK"
+says status --json >"$KIT/out"
+same OK "$(jq -r .state "$KIT/out")" "status --json"
+jq -e '(.text | test("^0 waiting, 1 open")) and .last_success < 60 and
+	.database > 4096 and .dead == 0 and .incidents == 1' \
+	"$KIT/out" >"$KIT/err" || fail "status --json: $(cat "$KIT/out")"
+status_says ' last_success=[0-9]*s;;;0 .*database=[0-9]*B;;;0' ||
+	fail "status: $(says status)"
+pass "with the last success"
 same dropped "$(says show 'sw-1!disk C:' --json |
 	jq -r ".jobs[] | select(.id == $job) | .state")" "and it is on record"
 refused "no job $job waits or was refused" drop "$job"
 refused "no job 999 waits or was refused" drop 999
 refused '"x" is no number of a job' drop x
-says retry | grep -q '^0 ' || fail "retry revived it"
+same '{"jobs":0,"missing":0}' "$(says retry --json | jq -c .)" "retry revives none"
 pass "retry does not bring it back"
 
 say "# with a create its incident is over, and the next problem has its own"
@@ -127,7 +138,8 @@ same 3 "$(fake_count created)" "one that waited was dropped"
 fake_set search-status=500 list-status=500 lose-next=1
 alert PROBLEM sw-4 DOWN 1000
 wait_for 20 fake_has lost 1
-wait_for 20 status_says 'doubtful=1'
+wait_for 20 status_says \
+	'^OUTBOX OK: 1 waiting, [0-9]* open .*: job .* of sw-4, create: .*doubtful=1'
 job=$(says show sw-4 --json | jq '.jobs[0].id')
 refused "job $job may have been done already: whether it was is being looked for" \
 	drop "$job"
