@@ -210,8 +210,8 @@ settle(const struct kind *kind, const struct entries *found, char **word,
 
 	one = entries_named(found, *word, &same);
 	if (same != 1)
-		one = found->count == 1 ? &found->rows[0] : NULL;
-	if (one == NULL) {
+		one = found->rows;
+	if (same != 1 && found->count != 1) {
 		print_rows(found);
 		not_one(kind, *word, found->count, why);
 		if (!question_possible())
