@@ -24,18 +24,7 @@ order(struct store *store, const struct record *record, struct err *why)
 			"incident %lld has no ticket yet; drop gives up the "
 			"job that would open it",
 			(long long)record->id);
-	/* One that waits for its time goes first: nothing passes it. */
-	if (job_hasten(store, record->id, JOB_RESOLVE, now, why) < 0)
-		return -1;
-	return job_add(store,
-		&(struct job_order){ .incident = record->id,
-			.action = JOB_RESOLVE,
-			.now = now,
-			.due = now,
-			.text = "",
-			.reader = JOB_ALWAYS,
-			.alert = "" },
-		why);
+	return job_resolve_now(store, record->id, now, why);
 }
 
 /* Beside an outbox that may be about to do the same. */

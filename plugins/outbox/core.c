@@ -39,17 +39,15 @@ core_open(struct core *out, const struct opts *opts, struct err *why)
 		.ca_file = opts_text(opts, "icinga-ca-file"),
 	};
 	bool has_nagios = opts_text(opts, "nagios-command-file") != NULL;
-	bool acknowledge;
 
 	memset(out, 0, sizeof(*out));
-	if (opts_bool(opts, "acknowledge", &acknowledge, why) < 0)
+	if (opts_bool(opts, "acknowledge", &how.acknowledge, why) < 0)
 		return -1;
-	how.acknowledge = acknowledge;
 	if (how.url != NULL && has_nagios)
 		return err_set(why, "nagios-command-file and icinga-url: the "
 				    "core is one of them");
 	if (has_nagios)
-		return open_nagios(out, opts, acknowledge, why);
+		return open_nagios(out, opts, how.acknowledge, why);
 	return how.url == NULL ? 0 : core_icinga(out, &how, why);
 }
 

@@ -40,9 +40,9 @@ struct core {
 	void (*free)(void *self);
 };
 
+bool core_is_named(const struct opts *opts);
 /* The one that the settings name; none leaves *out all zero. It borrows texts
  * from the settings. */
-bool core_is_named(const struct opts *opts);
 int core_open(struct core *out, const struct opts *opts, struct err *why);
 void core_close(struct core *core);
 

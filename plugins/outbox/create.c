@@ -195,13 +195,9 @@ static int
 send_create(struct work *work, struct event *event, const char *note,
 	struct err *why)
 {
-	char *whole_note;
-	int rc;
+	char *whole_note = note_after(work, note);
+	int rc = send_event(work, event, whole_note, why);
 
-	if (plan_is_ignored(event))
-		return forgo(work, why);
-	whole_note = note_after(work, note);
-	rc = send_event(work, event, whole_note, why);
 	free(whole_note);
 	return rc;
 }
@@ -252,6 +248,8 @@ static int
 send_create_again(struct work *work, struct event *event, const char *note,
 	struct err *why)
 {
+	if (plan_is_ignored(event))
+		return forgo(work, why);
 	if (job_send_again(work->at->store, &work->job, work->at->now, why) < 0)
 		return -1;
 	/* A new doubt, if it becomes one: what was seen before says nothing. */

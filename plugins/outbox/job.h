@@ -60,6 +60,10 @@ int job_defer(struct store *store, int64_t incident, enum job_action action,
 int job_hasten(struct store *store, int64_t incident, enum job_action action,
 	time_t until, struct err *why);
 
+/* A person asks for a resolve, whatever waits for it. */
+int job_resolve_now(
+	struct store *store, int64_t incident, time_t now, struct err *why);
+
 /* The same as job_cancel() for comments that have an alert. */
 int job_cancel_returns(struct store *store, int64_t incident, struct err *why);
 

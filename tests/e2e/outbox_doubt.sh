@@ -3,6 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # shellcheck source=tests/e2e/kit.sh
 . "$top_srcdir/tests/e2e/kit.sh"
+# shellcheck source=tests/e2e/outbox_kit.sh
+. "$top_srcdir/tests/e2e/outbox_kit.sh"
 
 # searched NUMBER: for wait_for; so many searches were sent at least.
 searched() {
@@ -13,10 +15,7 @@ searched() {
 # doubt STATUS SEARCHES MAX: the answer to a create is lost, and searches get
 # this; ambiguous-max.
 doubt() {
-	rm -rf "$SPOOL"
-	fake_post reset
-	iiq_config 'nudge = no' "ambiguous-max = $3"
-	chmod 0750 "$SPOOL"
+	afresh_by_hand "ambiguous-max = $3"
 	fake_set lose-next=1 "search-status=$1"
 	"$NOTIFY" --config "$CONFIG" --type PROBLEM --host sw-1 --state DOWN \
 		--state-time 1000 || fail "the alert was not stored"
@@ -38,7 +37,6 @@ created() {
 }
 
 kit_start
-SPOOL=$KIT/spool
 fake_start
 # So many take longer than ambiguous-max, a minute each.
 doubt 429 15 10m

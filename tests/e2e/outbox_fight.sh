@@ -3,6 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # shellcheck source=tests/e2e/kit.sh
 . "$top_srcdir/tests/e2e/kit.sh"
+# shellcheck source=tests/e2e/outbox_kit.sh
+. "$top_srcdir/tests/e2e/outbox_kit.sh"
 
 HOSTS=60
 ROUNDS=$((12 * ${LONG:-1}))
@@ -22,13 +24,6 @@ is_done() {
 	[ -z "$(ls "$SPOOL/new")" ] &&
 		[ "$(sqlite3 -cmd '.timeout 5000' "$SPOOL/outbox.db" \
 			"SELECT count(*) FROM job WHERE state <> 'done'")" = 0 ]
-}
-
-afresh() {
-	rm -rf "$SPOOL"
-	fake_post reset
-	iiq_config "$@"
-	chmod 0750 "$SPOOL"
 }
 
 # A while that chance decides.
@@ -70,7 +65,6 @@ fi
 RANDOM=${SEED:-$$}
 say "seed ${SEED:-$$}"
 kit_start
-SPOOL=$KIT/spool
 fake_start
 
 say "# $AT_ONCE outboxes at a time, none of which lives long"

@@ -64,10 +64,7 @@ drains
 counts 2 2 "and recovered"
 
 say "# none was given before, or none is any more"
-fake_post reset
-rm -rf "$SPOOL"
-iiq_config 'nudge = no'
-chmod 0750 "$SPOOL"
+afresh_by_hand
 alert PROBLEM sw-1 DOWN 1000
 drains
 named new
@@ -96,10 +93,7 @@ drains
 counts 2 2 "new"
 
 say "# alerts that name their cluster themselves have nothing to do with it"
-fake_post reset
-rm -rf "$SPOOL"
-iiq_config 'nudge = no' 'instance = old'
-chmod 0750 "$SPOOL"
+afresh_by_hand 'instance = old'
 alert PROBLEM sw-1 DOWN 1000 --instance other
 drains
 named new
@@ -108,10 +102,7 @@ drains
 counts 1 1 "recovered"
 
 say "# an outbox that stays sees when it is put right"
-fake_post reset
-rm -rf "$SPOOL"
-iiq_config 'nudge = no' 'instance = old'
-chmod 0750 "$SPOOL"
+afresh_by_hand 'instance = old'
 CLOCK_RATE=60 at 0 "$NOTIFY" drain --daemon --config "$CONFIG" \
 	>"$KIT/drained" 2>&1 &
 daemon=$!
@@ -138,10 +129,7 @@ grep -q "$(fake_tickets '.[0].IssueDescription' | grep -o 'iiq1[a-z2-7]*')" \
 pass "it does"
 
 say "# the token of another user, who sees none of our tickets"
-fake_post reset
-rm -rf "$SPOOL"
-iiq_config 'nudge = no'
-chmod 0750 "$SPOOL"
+afresh_by_hand
 alert PROBLEM sw-1 DOWN 1000
 drains
 fake_token 86400 05e40000-0000-4000-8000-000000000002

@@ -3,28 +3,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # shellcheck source=tests/e2e/kit.sh
 . "$top_srcdir/tests/e2e/kit.sh"
+# shellcheck source=tests/e2e/outbox_kit.sh
+. "$top_srcdir/tests/e2e/outbox_kit.sh"
 
-# alert TYPE HOST STATE TIME [OPTION...]
-alert() {
-	local type=$1 host=$2 state=$3 time=$4
-	shift 4
-	"$NOTIFY" --config "$CONFIG" --type "$type" --host "$host" \
-		--state "$state" --state-time "$time" "$@" ||
-		fail "$type of $host was not stored"
-}
-
-drained() {
-	"$NOTIFY" drain --config "$CONFIG" >"$KIT/out" 2>&1 ||
-		fail "drain: $(cat "$KIT/out")"
-}
-
-# afresh: lines on standard input are added to the ini file.
-afresh() {
-	rm -rf "$SPOOL"
-	fake_post reset
-	iiq_config 'nudge = no'
+# with: lines on standard input are added to the ini file.
+with() {
+	afresh_by_hand
 	cat >>"$CONFIG"
-	chmod 0750 "$SPOOL"
 }
 
 # ticket_of HOST JQ-FILTER: of its ticket.
@@ -34,7 +19,7 @@ ticket_of() {
 
 # refused LINE...: the ini file ends with them, and the last one is wrong.
 refused() {
-	afresh < <(printf '%s\n' "$@")
+	with < <(printf '%s\n' "$@")
 	"$NOTIFY" drain --config "$CONFIG" >"$KIT/out" 2>&1
 	same 3 $? "refused: ${*: -1}"
 	grep -qF "$CONFIG:$(wc -l <"$CONFIG"): $wanted" "$KIT/out" ||
@@ -46,7 +31,7 @@ fake_start
 iiq_config
 
 say "# what the ini file says of hosts and services"
-afresh <<'END'
+with <<'END'
 [map sw-*]
 team = Field Technicians
 [map sw-*!disk*]
@@ -79,7 +64,7 @@ same "Systems & Servers" "$(ticket_of web-1 .AssignedToTeam.Name)" \
 same true "$(jq .IsUrgent "$KIT/out")" "--dry-run knows of it"
 
 say "# nothing is urgent unless it is mapped so"
-afresh </dev/null
+with </dev/null
 alert PROBLEM sw-1 DOWN 1000 --urgent maybe
 drained
 same false "$(ticket_of sw-1 .IsUrgent)" "neither yes nor no is no"
@@ -90,7 +75,7 @@ asked() {
 }
 
 say "# names become ids, once"
-afresh <<'END'
+with <<'END'
 [map sw-*]
 team = field technicians
 requester = rivera@district.example
@@ -116,7 +101,7 @@ same "4 1 1" "$(asked /filters) $(asked '/rooms$') $(asked /users)" \
 	"requests for names"
 
 say "# a wrong or double one is said in the ticket, and asked for again later"
-afresh </dev/null
+with </dev/null
 for host in sw-1 sw-2; do
 	alert PROBLEM $host DOWN 1000 --asset A-1009 --team Nobody --room Attic
 done
@@ -131,7 +116,7 @@ done
 same "1 1" "$(asked /assets/) $(asked /teams)" "requests for them"
 
 say "# what a person mended is asked for again at retry"
-afresh </dev/null
+with </dev/null
 alert PROBLEM sw-1 DOWN 1000 --team Nobody
 drained
 alert PROBLEM sw-2 DOWN 1000 --team Nobody
@@ -143,7 +128,7 @@ drained
 same 2 "$(asked /teams)" "asked again"
 
 say "# a site without filters, or a token that may not use them"
-afresh </dev/null
+with </dev/null
 sed -i "s/^team = .*/team = Network Team/" "$CONFIG"
 fake_set filters-status=403
 alert PROBLEM sw-1 DOWN 1000 --issue 'Server > Not responding'
@@ -152,7 +137,7 @@ same "Network Team Server > Not responding" \
 	"$(ticket_of sw-1 '"\(.AssignedToTeam.Name) \(.Issue.Name)"')" \
 	"by the lists"
 for status in 401 500 503; do
-	afresh </dev/null
+	with </dev/null
 	fake_set list-status=$status filters-status=$status
 	alert PROBLEM sw-1 DOWN 1000 --team 'Network Team' --asset A-1001
 	drained
@@ -163,7 +148,7 @@ for status in 401 500 503; do
 done
 
 say "# what is ignored has no ticket, but is recorded"
-afresh <<'END'
+with <<'END'
 [map lab-*]
 ignore = yes
 END
@@ -212,7 +197,7 @@ let_in() {
 }
 
 say "# what is ignored while its ticket waits to be opened has none"
-afresh </dev/null
+with </dev/null
 lock_out
 for host in lab-1 lab-2 lab-3 sw-1; do
 	alert PROBLEM $host DOWN 1000

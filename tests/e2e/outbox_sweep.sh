@@ -3,12 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # shellcheck source=tests/e2e/kit.sh
 . "$top_srcdir/tests/e2e/kit.sh"
-
-# alert TYPE STATE TIME
-alert() {
-	"$NOTIFY" --config "$CONFIG" --type "$1" --host sw-1 --state "$2" \
-		--state-time "$3" || fail "$1 was not stored"
-}
+# shellcheck source=tests/e2e/outbox_kit.sh
+. "$top_srcdir/tests/e2e/outbox_kit.sh"
 
 # drain_at TIME: as if so much time had gone by.
 drain_at() {
@@ -16,12 +12,9 @@ drain_at() {
 }
 
 # Two open tickets, the outbox knows of the younger; and people's tickets.
-afresh() {
-	rm -rf "$SPOOL"
-	fake_post reset
-	iiq_config 'nudge = no'
-	chmod 0750 "$SPOOL"
-	alert PROBLEM DOWN 1000
+two_open() {
+	afresh_by_hand
+	alert PROBLEM sw-1 DOWN 1000
 	drain_at 0
 	rm -f "$SPOOL"/outbox.db*
 	fake_set strangers=120 "$@"
@@ -46,12 +39,11 @@ counts() {
 }
 
 kit_start
-SPOOL=$KIT/spool
 fake_start
 
 say "# two for one object: the older stays, and the outbox goes on with it"
-afresh
-alert PROBLEM DOWN 1100
+two_open
+alert PROBLEM sw-1 DOWN 1100
 drain_at 0
 counts 2 0 "a database was lost"
 drain_at 2m
@@ -60,21 +52,21 @@ drain_at 10m
 counts 1 0 "folded"
 same "$(ours 0 TicketId | tr A-F a-f)" \
 	"$(ours 1 DuplicateOfTicketId | tr A-F a-f)" "of which"
-alert RECOVERY UP 1200
+alert RECOVERY sw-1 UP 1200
 drain_at 11m
 counts 0 0 "the older is resolved"
 
 say "# a duplicate that a person opened again is the person's"
-afresh
-alert PROBLEM DOWN 1100
+two_open
+alert PROBLEM sw-1 DOWN 1100
 drain_at 0
 drain_at 10m
 counts 1 0 "folded"
 fake_post "person/reopen?id=$(ours 1 TicketId)"
-alert PROBLEM DOWN 1200
+alert PROBLEM sw-1 DOWN 1200
 drain_at 20m
 counts 2 0 "is no duplicate any more"
-alert RECOVERY UP 1300
+alert RECOVERY sw-1 UP 1300
 drain_at 21m
 drain_at 31m
 counts 1 0 "and stays when the object is well"
@@ -82,8 +74,8 @@ same false "$(ours 1 IsClosed)" "that one"
 
 say "# what cannot be read now is read later"
 for code in 404 403 500; do
-	afresh
-	alert PROBLEM DOWN 1100
+	two_open
+	alert PROBLEM sw-1 DOWN 1100
 	drain_at 0
 	fake_set read-status=$code
 	drain_at 10m
@@ -94,8 +86,8 @@ for code in 404 403 500; do
 done
 
 say "# of an object that is well none stays"
-afresh
-alert RECOVERY UP 1200
+two_open
+alert RECOVERY sw-1 UP 1200
 drain_at 0
 counts 1 0 "nothing was known of it"
 drain_at 10m
@@ -103,11 +95,11 @@ counts 0 0 "resolved"
 same Resolved "$(ours 0 CloseReason)" "the reason"
 
 say "# a copy that somebody else made is left alone"
-afresh
+two_open
 fake_set other-user=1
 copy
 fake_set other-user=0
-alert PROBLEM DOWN 1100
+alert PROBLEM sw-1 DOWN 1100
 drain_at 0
 counts 3 0 "three tickets"
 drain_at 10m
@@ -117,8 +109,8 @@ same "copy of sw-1 is DOWN,sw-1 is DOWN" \
 
 say "# a search that does not narrow, or does not find, is no reason to act"
 for habit in dropped-facets=1 keyword-ignores-description=1 search-status=500; do
-	afresh "$habit"
-	alert PROBLEM DOWN 1100
+	two_open "$habit"
+	alert PROBLEM sw-1 DOWN 1100
 	drain_at 0
 	fake_set step-status=500
 	drain_at 10m
@@ -127,9 +119,9 @@ for habit in dropped-facets=1 keyword-ignores-description=1 search-status=500; d
 done
 
 say "# all that misbehaves at once"
-afresh dropped-ticketstate=1 no-paging=1 rules=2
+two_open dropped-ticketstate=1 no-paging=1 rules=2
 copy
-alert PROBLEM DOWN 1100
+alert PROBLEM sw-1 DOWN 1100
 drain_at 0
 fake_set lose-next-step=1
 drain_at 10m

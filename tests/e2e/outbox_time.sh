@@ -3,6 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # shellcheck source=tests/e2e/kit.sh
 . "$top_srcdir/tests/e2e/kit.sh"
+# shellcheck source=tests/e2e/outbox_kit.sh
+. "$top_srcdir/tests/e2e/outbox_kit.sh"
 
 # A minute is a second; what is measured in seconds, as pace is, stays.
 outbox_in_haste() {
@@ -10,16 +12,6 @@ outbox_in_haste() {
 		>"$KIT/drained" 2>&1 &
 	OUTBOX=$!
 	kit_later $OUTBOX
-}
-
-# alert TYPE HOST STATE TIME [OPTION...]
-alert() {
-	"$NOTIFY" --config "$CONFIG" --type "$1" --host "$2" --state "$3" \
-		--state-time "$4" "${@:5}" || fail "$1 of $2 was not stored"
-}
-
-status_says() {
-	"$NOTIFY" status --config "$CONFIG" | grep -q "$1"
 }
 
 uptime_s() {
@@ -49,10 +41,7 @@ pass "thirty tickets at once"
 wait $OUTBOX || fail "the outbox ended with $?"
 
 say "# who closed a ticket is told once a day that the problem lasts"
-fake_post reset
-rm -rf "$SPOOL"
-iiq_config 'nudge = no'
-chmod 0750 "$SPOOL"
+afresh_by_hand
 for day in 0 1 2 3; do
 	for _ in 1 2; do
 		at "${day}d" alert PROBLEM sw-1 DOWN 1000
@@ -66,10 +55,7 @@ for day in 0 1 2 3; do
 done
 
 say "# a token that sees none of our tickets: nothing is done until it does"
-fake_post reset
-rm -rf "$SPOOL"
-iiq_config 'nudge = no'
-chmod 0750 "$SPOOL"
+afresh_by_hand
 for n in 1 2 3 4; do
 	alert PROBLEM "sw-$n" DOWN 1000
 done
@@ -89,10 +75,7 @@ wait $OUTBOX || fail "the outbox ended with $?"
 same "5 2" "$(fake_count created) $(fake_count closed)" "it went by itself"
 
 say "# people closed many tickets, and a core without its memory is back"
-fake_post reset
-rm -rf "$SPOOL"
-iiq_config 'nudge = no'
-chmod 0750 "$SPOOL"
+afresh_by_hand
 for n in $(seq 12); do
 	alert PROBLEM "sw-$n" DOWN 1000
 done
@@ -111,10 +94,7 @@ wait $OUTBOX || fail "the outbox ended with $?"
 same 12 "$(fake_count open)" "and five minutes later the others"
 
 say "# the clock is set back between a problem and its recovery, or the reverse"
-fake_post reset
-rm -rf "$SPOOL"
-iiq_config 'nudge = no' 'short-outage = 0'
-chmod 0750 "$SPOOL"
+afresh_by_hand 'short-outage = 0'
 now=$(date +%s)
 alert PROBLEM sw-1 DOWN "$now"
 alert RECOVERY sw-2 UP "$now"
@@ -139,10 +119,7 @@ same "sw-2 sw-4" "$(fake_tickets '[.[] | select(.IsClosed | not) |
 	"though both were in the spool, the later by its clock first"
 
 say "# what seems to be overtaken is logged and shown"
-fake_post reset
-rm -rf "$SPOOL"
-iiq_config 'nudge = no'
-chmod 0750 "$SPOOL"
+afresh_by_hand
 alert PROBLEM sw-1 DOWN "$now"
 for _ in 1 2; do
 	alert RECOVERY sw-1 UP "$((now - 30))" --output answers
@@ -159,10 +136,7 @@ same RECOVERY "$("$NOTIFY" show sw-1 --json --config "$CONFIG" |
 	jq -r '.events[] | select(.overtaken) | .type')" "shown"
 
 say "# a problem of which nothing is heard for two weeks is named"
-fake_post reset
-rm -rf "$SPOOL"
-iiq_config 'nudge = no'
-chmod 0750 "$SPOOL"
+afresh_by_hand
 alert PROBLEM sw-1 DOWN 1000
 alert PROBLEM sw-2 DOWN 1000
 "$NOTIFY" drain --config "$CONFIG" || fail "drain"

@@ -423,16 +423,7 @@ START_TEST(an_incident_that_is_over_ends_once)
 	rig_refuse(&rig, MEMORY_RESOLVE, DESK_DONE);
 	rig_pass(&rig, HOUR, MINUTE);
 	ck_assert_int_eq(rig_number(&rig, "SELECT count(*) FROM incident"), 2);
-	ck_assert_int_eq(job_add(rig.store,
-				 &(struct job_order){ .incident = 1,
-					 .action = JOB_RESOLVE,
-					 .now = rig.now,
-					 .due = rig.now,
-					 .text = "",
-					 .reader = JOB_ALWAYS,
-					 .alert = "" },
-				 &why),
-		0);
+	ck_assert_int_eq(job_resolve_now(rig.store, 1, rig.now, &why), 0);
 	rig_down(&rig, "web2");
 	rig_pass(&rig, HOUR, MINUTE);
 	rig_expect_tickets(&rig, "web2", 1, 1);

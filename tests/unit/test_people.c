@@ -485,18 +485,7 @@ resolve_by_hand(void)
 {
 	struct err why;
 
-	ck_assert_int_eq(
-		job_hasten(rig.store, 1, JOB_RESOLVE, rig.now, &why), 0);
-	ck_assert_int_eq(job_add(rig.store,
-				 &(struct job_order){ .incident = 1,
-					 .action = JOB_RESOLVE,
-					 .now = rig.now,
-					 .due = rig.now,
-					 .text = "",
-					 .reader = JOB_ALWAYS,
-					 .alert = "" },
-				 &why),
-		0);
+	ck_assert_int_eq(job_resolve_now(rig.store, 1, rig.now, &why), 0);
 }
 
 START_TEST(what_a_person_resolves_stays_so_while_the_problem_lasts)
