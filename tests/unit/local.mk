@@ -66,7 +66,7 @@ RIG_SOURCES = tests/unit/rig.c tests/unit/rig.h tests/unit/memory_desk.c \
 RIG_CPPFLAGS = $(TEST_CPPFLAGS) $(SQLITE_CFLAGS)
 check_PROGRAMS += $(outbox_tests)
 TESTS += $(outbox_tests)
-EXTRA_DIST += tests/unit/alert.h
+EXTRA_DIST += tests/unit/alert.h tests/unit/trace.h
 
 tests_unit_test_answer_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_unit_test_answer_LDADD = $(OUTBOX_LIBS)

@@ -9,6 +9,7 @@
 #include "common/mem.h"
 #include "outbox/sql.h"
 #include "unit/rig.h"
+#include "unit/trace.h"
 #include "unit/unit.h"
 
 static struct rig rig;
@@ -20,40 +21,23 @@ static struct {
 	int scanned, sorted, steps;
 } claim;
 
-static int
-on_statement(unsigned kind, void *arg, void *statement, void *time_ns)
+static void
+on_statement(const struct trace *trace)
 {
-	const char *sql = sqlite3_sql(statement);
-
-	(void)kind;
-	(void)arg;
-	(void)time_ns;
-	if (strstr(sql, "FROM job j") == NULL || strstr(sql, "j.text") == NULL)
-		return 0;
+	if (strstr(trace->sql, "FROM job j") == NULL ||
+		strstr(trace->sql, "j.text") == NULL)
+		return;
 	free(claim.sql);
-	claim.sql = xstrdup(sql);
-	claim.scanned = sqlite3_stmt_status(
-		statement, SQLITE_STMTSTATUS_FULLSCAN_STEP, 1);
-	claim.sorted =
-		sqlite3_stmt_status(statement, SQLITE_STMTSTATUS_SORT, 1);
-	claim.steps =
-		sqlite3_stmt_status(statement, SQLITE_STMTSTATUS_VM_STEP, 1);
-	return 0;
-}
-
-static int
-on_open(sqlite3 *db, char **error, const struct sqlite3_api_routines *api)
-{
-	(void)error;
-	(void)api;
-	return sqlite3_trace_v2(db, SQLITE_TRACE_PROFILE, on_statement, NULL);
+	claim.sql = xstrdup(trace->sql);
+	claim.scanned = trace->scanned;
+	claim.sorted = trace->sorted;
+	claim.steps = trace->steps;
 }
 
 static void
 setup(void)
 {
-	/* The store keeps its connection to itself; SQLite tells of it. */
-	sqlite3_auto_extension((void (*)(void))on_open);
+	trace_begin();
 	rig_open(&rig);
 }
 

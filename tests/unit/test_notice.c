@@ -8,6 +8,7 @@
 #include "outbox/notice.h"
 #include "outbox/sql.h"
 #include "unit/rig.h"
+#include "unit/trace.h"
 #include "unit/unit.h"
 
 enum { MINUTE = 60 };
@@ -57,35 +58,20 @@ static struct {
 	int statements, scanned, sorted;
 } cost;
 
-static int
-on_statement(unsigned kind, void *arg, void *statement, void *time_ns)
+static void
+on_statement(const struct trace *trace)
 {
-	(void)kind;
-	(void)arg;
-	(void)time_ns;
-	if (strstr(sqlite3_sql(statement), "ORDER BY notice_due") == NULL)
-		return 0;
+	if (strstr(trace->sql, "ORDER BY notice_due") == NULL)
+		return;
 	cost.statements++;
-	cost.scanned += sqlite3_stmt_status(
-		statement, SQLITE_STMTSTATUS_FULLSCAN_STEP, 0);
-	cost.sorted +=
-		sqlite3_stmt_status(statement, SQLITE_STMTSTATUS_SORT, 0);
-	return 0;
-}
-
-static int
-on_open(sqlite3 *db, char **error, const struct sqlite3_api_routines *api)
-{
-	(void)error;
-	(void)api;
-	return sqlite3_trace_v2(db, SQLITE_TRACE_PROFILE, on_statement, NULL);
+	cost.scanned += trace->scanned;
+	cost.sorted += trace->sorted;
 }
 
 static void
 setup(void)
 {
-	/* The store keeps its connection to itself; SQLite tells of it. */
-	sqlite3_auto_extension((void (*)(void))on_open);
+	trace_begin();
 	rig_open(&rig);
 	rig.rules.reopen_window_s = 0;
 	memset(&memory_core, 0, sizeof(memory_core));
