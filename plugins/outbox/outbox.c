@@ -85,6 +85,7 @@ reread(struct outbox *outbox, struct err *why)
 	open_core(outbox);
 	if (rc < 0)
 		return -1;
+	outbox->named = false;
 	iiq_desk_free(outbox->desk);
 	outbox->desk = NULL;
 	pace_want(&outbox->pace, outbox->settings->pace);
@@ -274,20 +275,25 @@ sweep_sometimes(struct outbox *outbox, struct err *why)
 static int
 check_name(struct outbox *outbox, struct err *why)
 {
-	const bool was_wrong = outbox->misnamed;
+	const bool was_wrong = outbox->misnamed != 0;
 	time_t now = time(NULL);
 	struct err held;
 	int rc;
 
-	if (was_wrong && now - outbox->named >= WAKE_LONGEST_S) {
-		outbox->named = now;
+	/* Nobody else gives the database another one. */
+	if (outbox->named)
+		return 0;
+	if (was_wrong && now - outbox->misnamed >= WAKE_LONGEST_S) {
+		outbox->misnamed = now;
 		(void)reread(outbox, &held);
 	}
 	rc = instance_settle(outbox->store,
 		opts_text(outbox->settings->opts, "instance"), &held, why);
-	outbox->misnamed = rc == 1;
+	outbox->named = rc == 0;
+	if (rc == 0)
+		outbox->misnamed = 0;
 	if (rc == 1 && !was_wrong) {
-		outbox->named = now;
+		outbox->misnamed = now;
 		outbox_tell(outbox, held.text);
 	}
 	return rc < 0 ? -1 : 0;
@@ -301,7 +307,7 @@ take_alerts(struct outbox *outbox, size_t *taken, struct err *why)
 	collect_second(outbox->spool, outbox->settings);
 	if (check_name(outbox, why) < 0)
 		return -1;
-	if (outbox->misnamed)
+	if (!outbox->named)
 		return 0;
 	if (collect_alerts(outbox->spool, outbox->store, outbox->settings,
 		    time(NULL), taken, why) < 0)
@@ -412,7 +418,8 @@ outbox_begin(struct outbox *outbox, int lock, struct err *why)
 	outbox->lock = lock;
 	outbox->taken = 0;
 	outbox->pulse = (struct pulse){ 0 };
-	outbox->misnamed = false;
+	outbox->named = false;
+	outbox->misnamed = 0;
 	outbox->done = 0;
 	if (rc == 0)
 		rc = settings_take_lag(outbox->settings, outbox->store, why);

@@ -29,8 +29,8 @@ struct outbox {
 	struct iiq_desk *desk; /* NULL until first needed */
 	struct gate gate;
 	struct pulse pulse;
-	bool misnamed;	  /* no alert is taken under this name */
-	time_t named;	  /* when that was so, or the name read again */
+	bool named;	  /* alerts may be taken under this name */
+	time_t misnamed;  /* when they might not, or it was read again; or 0 */
 	struct core core; /* all zero: none is named */
 	char *hold;  /* what status was told holds us up; NULL = nothing yet */
 	time_t done; /* what status was told of the last success */
