@@ -30,6 +30,7 @@ only wire.h        lib/call.c lib/facts.c lib/wire.c
 only sqlite3.h     plugins/outbox/sql.h
 only sqlite3_finalize plugins/outbox/store.c
 only outbox/sql.h  plugins/outbox/store.c plugins/outbox/incident.c
+only outbox/sql.h  plugins/outbox/object.c
 only outbox/sql.h  plugins/outbox/job.c plugins/outbox/record.c
 only outbox/sql.h  plugins/outbox/names.c plugins/outbox/missing.c
 only outbox/sql.h  plugins/outbox/suspect.c plugins/outbox/pulse.c
@@ -85,7 +86,7 @@ blind lib/incidentiq.h  plugins/outbox/ids.c plugins/outbox/names.c
 blind lib/incidentiq.h  plugins/outbox/missing.c plugins/outbox/reopen.c
 blind lib/incidentiq.h  plugins/outbox/suspect.c plugins/outbox/sweep.c
 blind lib/incidentiq.h  plugins/outbox/pulse.c plugins/outbox/instance.c
-blind lib/incidentiq.h  plugins/outbox/user.c
+blind lib/incidentiq.h  plugins/outbox/user.c plugins/outbox/object.c
 blind lib/incidentiq.h  plugins/outbox/notice.c plugins/outbox/core_nagios.c
 blind lib/incidentiq.h  plugins/notify_incidentiq/main.c
 blind lib/incidentiq.h  plugins/notify_incidentiq/intake.c

@@ -10,6 +10,7 @@
 #include "outbox/ids.h"
 #include "outbox/look.h"
 #include "outbox/names.h"
+#include "outbox/plan.h"
 #include "outbox/text.h"
 #include "outbox/work.h"
 

@@ -10,6 +10,7 @@
 #include "common/opt.h"
 #include "common/spool.h"
 #include "outbox/incident.h"
+#include "outbox/object.h"
 #include "outbox/job.h"
 #include "outbox/text.h"
 

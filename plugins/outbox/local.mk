@@ -40,6 +40,7 @@ liboutbox_a_SOURCES = \
 	plugins/outbox/names.c plugins/outbox/names.h \
 	plugins/outbox/newfile.c plugins/outbox/newfile.h \
 	plugins/outbox/notice.c plugins/outbox/notice.h \
+	plugins/outbox/object.c plugins/outbox/object.h \
 	plugins/outbox/outbox.c plugins/outbox/outbox.h \
 	plugins/outbox/pace.c plugins/outbox/pace.h \
 	plugins/outbox/plan.c plugins/outbox/plan.h \

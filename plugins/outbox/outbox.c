@@ -16,6 +16,7 @@
 #include "outbox/job.h"
 #include "outbox/names.h"
 #include "outbox/notice.h"
+#include "outbox/object.h"
 #include "outbox/sweep.h"
 
 enum {
