@@ -213,8 +213,8 @@ incident_read(
 		" i.number,"
 		" EXISTS (SELECT 1 FROM job WHERE incident = i.id"
 		"  AND action = 'resolve' AND state <> 'done' AND note = 0),"
-		"@@, i.anew, p.ticket, p.number, p.step, p.ended,"
-		" p.resolved, i.closed, p.id, p.closed_on"
+		" i.told IN ('UP', 'OK'), i.opened, i.anew, p.ticket,"
+		" p.number, p.step, p.ended, p.resolved, i.closed, p.id, p.closed_on"
 		" FROM incident i JOIN object o ON o.id = i.object"
 		" LEFT JOIN incident p ON p.id = i.previous"
 		" WHERE i.id = ?1";
