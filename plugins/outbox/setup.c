@@ -99,8 +99,7 @@ check_token_file(const struct opts *opts, struct err *why)
 static int
 need_all(struct opts *opts, struct err *why)
 {
-	if (need(opts, "url",
-		    "Tenant, https://TENANT.incidentiq.com or just that name",
+	if (need(opts, "url", "Address, as https://TENANT.incidentiq.com",
 		    why) < 0 ||
 		need(opts, "token-file", "File that holds the API token", why) <
 			0 ||

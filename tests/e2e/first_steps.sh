@@ -15,8 +15,12 @@ steps_start nagios4
 run 'ls -l'
 same "$(sed -n 's/^\(-[^ ]*\) .*token$/\1/p' "$KIT/part")" \
 	"$(cut -d ' ' -f 1 "$KIT/out")" 'mode of the token file'
+talks 'setup$'
+cp "$KIT/rest" "$KIT/rest.setup"
 printed README.md '3. See whether it would work'
 shows doctor
+diff "$KIT/rest.setup" "$KIT/got" || fail 'setup ends with something else'
+pass 'setup goes on with it'
 printed README.md '4. Open a ticket and cancel it'
 shows test
 same '1 0' "$(fake_count created) $(fake_count open)" 'opened and cancelled'

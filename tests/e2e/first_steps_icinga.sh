@@ -12,6 +12,7 @@
 
 say '# settings'
 steps_start icinga2
+run 'setup --url'
 
 say '# Icinga'
 mkdir "$KIT/objects" "$KIT/icinga-files"

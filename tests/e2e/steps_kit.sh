@@ -17,16 +17,20 @@ printed() {
 	grep -q . "$KIT/part" || fail "$1 prints nothing for $2"
 }
 
-# typed WORDS: the command of the part that has them.
+# typed WORDS: the command of the part that has them, an expression.
 typed() {
-	grep -F -e "$1" "$KIT/part" | sed -n 's/^# //p' | here >"$KIT/typed"
+	grep -e "$1" "$KIT/part" | sed -n 's/^# //p' | here >"$KIT/typed"
 	[ -s "$KIT/typed" ] || fail "nothing is to be typed with $1"
 }
 
+# What stands for what only they have, and folders.
 here() {
 	sed -e "s| /etc/nagios4/nagios.cfg| $KIT/nagios/nagios.cfg|" \
 		-e "s|/var/lib/nagios4/rw|$KIT/nagios|" \
-		-e "s|\([ >]\)/etc/|\1$KIT/etc/|g"
+		-e "s|\([ >]\)/etc/|\1$KIT/etc/|g" \
+		-e "s|--url https://TENANT.incidentiq.com|--url $FAKE_URL|" \
+		-e "s|: https://TENANT.incidentiq.com$|: $FAKE_URL|" \
+		-e "s|0\{8\}-0000-0000-0000-0\{12\}|$SITE_ID|"
 }
 
 # run WORDS: as a person would type it.
@@ -41,11 +45,67 @@ run() {
 # and what only TLS has.
 shows() {
 	run "$1"
-	awk -v words="$1" '/^# / { inside = index($0, words); next }
-		/^$/ { inside = 0 }
-		inside' "$KIT/part" | shape >"$KIT/wanted"
+	output "$1" | shape >"$KIT/wanted"
 	shape <"$KIT/out" >"$KIT/got"
 	diff "$KIT/wanted" "$KIT/got" || fail "\"$1\" prints something else"
+}
+
+# output WORDS: what is printed below that command.
+output() {
+	awk -v words="$1" '/^# / { inside = $0 ~ words; next }
+		/^$/ { inside = 0 }
+		inside' "$KIT/part" | here
+}
+
+# talks WORDS: as shows, of a command that asks at the terminal. What follows a
+# question is the answer; $KIT/rest is what comes after all that is printed.
+talks() {
+	typed "$1"
+	output "$1" >"$KIT/dialogue"
+	: >"$KIT/typescript"
+	mkfifo "$KIT/keys"
+	PATH=$KIT/path:$PATH SHELL=/bin/bash script -qec "$(cat "$KIT/typed")" \
+		/dev/null <"$KIT/keys" >"$KIT/typescript" &
+	talker=$!
+	kit_later "$talker"
+	exec 3>"$KIT/keys"
+	while wait_for 20 asks_or_ends && asks; do
+		before=$(wc -l <"$KIT/typescript")
+		answer >&3
+		wait_for 10 is_answered
+	done
+	exec 3>&-
+	wait "$talker" || fail "$(cat "$KIT/typed" "$KIT/typescript")"
+	tr -d '\r' <"$KIT/typescript" | shape >"$KIT/got"
+	shape <"$KIT/dialogue" >"$KIT/wanted"
+	head -n "$(wc -l <"$KIT/wanted")" "$KIT/got" |
+		diff "$KIT/wanted" - || fail "\"$1\" says something else"
+	sed "1,$(wc -l <"$KIT/wanted")d" "$KIT/got" >"$KIT/rest"
+	pass "$(cat "$KIT/typed")"
+}
+
+asks() {
+	question=$(tail -n 1 "$KIT/typescript")
+	case $question in *': ') [ "$(tail -c 1 "$KIT/typescript")" = ' ' ] ;;
+	*) false ;; esac
+}
+
+asks_or_ends() {
+	asks || ! kill -0 "$talker"
+}
+
+is_answered() {
+	[ "$(wc -l <"$KIT/typescript")" -gt "$before" ]
+}
+
+# What is printed behind the question.
+answer() {
+	awk -v question="$question" 'index($0, question) == 1 {
+		print substr($0, length(question) + 1)
+		found = 1
+	}
+	END { exit !found }' "$KIT/dialogue" ||
+		fail "nothing answers \"$question\""
 }
 
 shape() {
@@ -61,27 +121,13 @@ file_text() {
 		"$KIT/part"
 }
 
-# ini_for_the_fake FILE
-ini_for_the_fake() {
-	printed README.md '2. Say where to go'
-	file_text | sed -e "s|https://TENANT.incidentiq.com|$FAKE_URL|" \
-		-e "s|0\{8\}-0000-0000-0000-0\{12\}|$SITE_ID|" \
-		-e "s|= /etc/|= $KIT/etc/|" >"$1"
-}
-
-# stand_ins CORE. Who edits writes the token, and the settings that are printed. The packages
-# made the folders and an empty file.
+# stand_ins CORE. Who edits writes the token. The packages made the folders and
+# an empty file.
 stand_ins() {
 	mkdir -p "$KIT/path" "$KIT/etc/incidentiq" "$KIT/var/spool/incidentiq"
 	install -m 0600 /dev/null "$KIT/etc/incidentiq/token"
-	ini_for_the_fake "$KIT/ini"
-	cat >"$KIT/path/editor" <<-END
-		#!/bin/sh
-		case \$1 in
-		*/token) cat "$TOKEN_FILE" >"\$1" ;;
-		*.ini) cat "$KIT/ini" >"\$1" ;;
-		esac
-	END
+	# shellcheck disable=SC2016 # for that shell
+	printf '#!/bin/sh\ncat "%s" >"$1"\n' "$TOKEN_FILE" >"$KIT/path/editor"
 	cat >"$KIT/path/runuser" <<-END
 		#!/bin/sh
 		shift 3
@@ -104,8 +150,8 @@ stand_ins() {
 	chmod 755 "$KIT"/path/*
 }
 
-# steps_start CORE: the fake, and all before that core is told. reload is done by
-# the test.
+# steps_start CORE: the fake, and all before the settings. reload is done by the
+# test.
 steps_start() {
 	kit_start
 	fake_ca
@@ -114,10 +160,10 @@ steps_start() {
 	CONFIG=$KIT/etc/incidentiq/incidentiq.ini
 	SPOOL=$KIT/var/spool/incidentiq
 	stand_ins "$1"
-	[ "$(id -u)" != 0 ] ||
-		chown nobody "$KIT/etc/incidentiq/token" "$SPOOL"
+	[ "$(id -u)" != 0 ] || chown "nobody:$(id -gn nobody)" \
+		"$KIT/etc/incidentiq/token" "$SPOOL"
+	printed README.md '2. Say where to go'
 	run 'editor /etc/incidentiq/token'
-	run 'editor /etc/incidentiq/incidentiq.ini'
 }
 
 # listed: for wait_for; the ticket of that problem has a number.
