@@ -32,10 +32,9 @@ only sqlite3_finalize plugins/outbox/store.c
 only outbox/sql.h  plugins/outbox/store.c plugins/outbox/incident.c
 only outbox/sql.h  plugins/outbox/object.c
 only outbox/sql.h  plugins/outbox/job.c plugins/outbox/record.c
-only outbox/sql.h  plugins/outbox/names.c plugins/outbox/missing.c
+only outbox/sql.h  plugins/outbox/names.c plugins/outbox/sight.c
 only outbox/sql.h  plugins/outbox/suspect.c plugins/outbox/pulse.c
-only outbox/sql.h  plugins/outbox/instance.c plugins/outbox/user.c
-only outbox/sql.h  plugins/outbox/notice.c
+only outbox/sql.h  plugins/outbox/instance.c plugins/outbox/notice.c
 only syslog.h      plugins/common/log.c
 never syslog plugins
 only vsyslog       plugins/common/log.c
@@ -83,10 +82,10 @@ blind lib/incidentiq.h  plugins/outbox/text.c plugins/outbox/identity.c
 blind lib/incidentiq.h  plugins/outbox/store.c plugins/outbox/incident.c
 blind lib/incidentiq.h  plugins/outbox/job.c plugins/outbox/pace.c
 blind lib/incidentiq.h  plugins/outbox/ids.c plugins/outbox/names.c
-blind lib/incidentiq.h  plugins/outbox/missing.c plugins/outbox/reopen.c
+blind lib/incidentiq.h  plugins/outbox/sight.c plugins/outbox/reopen.c
 blind lib/incidentiq.h  plugins/outbox/suspect.c plugins/outbox/sweep.c
 blind lib/incidentiq.h  plugins/outbox/pulse.c plugins/outbox/instance.c
-blind lib/incidentiq.h  plugins/outbox/user.c plugins/outbox/object.c
+blind lib/incidentiq.h  plugins/outbox/object.c
 blind lib/incidentiq.h  plugins/outbox/notice.c plugins/outbox/core_nagios.c
 blind lib/incidentiq.h  plugins/notify_incidentiq/main.c
 blind lib/incidentiq.h  plugins/notify_incidentiq/intake.c

@@ -35,7 +35,6 @@ liboutbox_a_SOURCES = \
 	plugins/outbox/look.c plugins/outbox/look.h \
 	plugins/outbox/lookup.c plugins/outbox/lookup.h \
 	plugins/outbox/map.c plugins/outbox/map.h \
-	plugins/outbox/missing.c plugins/outbox/missing.h \
 	plugins/outbox/markup.c plugins/outbox/markup.h \
 	plugins/outbox/names.c plugins/outbox/names.h \
 	plugins/outbox/newfile.c plugins/outbox/newfile.h \
@@ -55,6 +54,7 @@ liboutbox_a_SOURCES = \
 	plugins/outbox/settings.c plugins/outbox/settings.h \
 	plugins/outbox/setup.c plugins/outbox/setup.h \
 	plugins/outbox/show.c plugins/outbox/show.h \
+	plugins/outbox/sight.c plugins/outbox/sight.h \
 	plugins/outbox/sql.h \
 	plugins/outbox/status.c plugins/outbox/status.h \
 	plugins/outbox/store.c plugins/outbox/store.h \
@@ -64,7 +64,6 @@ liboutbox_a_SOURCES = \
 	plugins/outbox/template.c plugins/outbox/template.h \
 	plugins/outbox/text.c plugins/outbox/text.h \
 	plugins/outbox/trial.c plugins/outbox/trial.h \
-	plugins/outbox/user.c plugins/outbox/user.h \
 	plugins/outbox/wake.c plugins/outbox/wake.h \
 	plugins/outbox/work.c plugins/outbox/work.h
 

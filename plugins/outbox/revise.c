@@ -12,18 +12,17 @@
 #include "outbox/ingest.h"
 #include "outbox/job.h"
 #include "outbox/names.h"
-#include "outbox/missing.h"
-#include "outbox/user.h"
 #include "outbox/notice.h"
+#include "outbox/sight.h"
 
 /* What was refused may have been a name, or the core, that somebody has
  * mended. */
 static int
 let_go(struct store *store, struct retried *out, struct err *why)
 {
-	if (missing_accept(store, &out->missing, why) < 0 ||
+	if (sight_trust(store, &out->missing, why) < 0 ||
 		job_revive(store, time(NULL), &out->jobs, why) < 0 ||
-		user_forget(store, why) < 0 || names_forget(store, why) < 0)
+		names_forget(store, why) < 0)
 		return -1;
 	return notice_hasten(store, why);
 }

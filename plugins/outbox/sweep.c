@@ -9,7 +9,7 @@
 #include <strings.h>
 
 #include "outbox/look.h"
-#include "outbox/missing.h"
+#include "outbox/sight.h"
 #include "outbox/suspect.h"
 
 enum { MOST = 20, QUIET_S = 300 };
@@ -326,15 +326,12 @@ read_suspects(const struct delivery *at, size_t most, struct suspects *out,
 	struct err *why)
 {
 	time_t quiet = (time_t)at->rules->search_lag_s;
-	char *missing;
 	bool blind;
 
 	*out = (struct suspects){ 0 };
 	/* What cannot be seen now is not there for good. */
-	if (missing_ticket(at->store, 0, &missing, why) < 0)
+	if (sight_is_lost(at->store, &blind, why) < 0)
 		return -1;
-	blind = missing[0] != '\0';
-	free(missing);
 	if (blind)
 		return 0;
 	if (quiet < QUIET_S)

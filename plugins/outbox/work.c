@@ -7,9 +7,8 @@
 #include <stdlib.h>
 
 #include "outbox/ingest.h"
-#include "outbox/missing.h"
 #include "outbox/retry.h"
-#include "outbox/user.h"
+#include "outbox/sight.h"
 
 void
 work_say(struct work *work, const char *format, ...)
@@ -83,10 +82,10 @@ work_read(struct work *work, int64_t incident, const char *id,
 
 	*verdict = at->desk->read(at->desk->self, id, out);
 	if (verdict->answer == DESK_DONE)
-		return missing_clear(at->store, why);
+		return sight_clear(at->store, why);
 	if (verdict->answer != DESK_GONE)
 		return 0;
-	if (missing_note(at->store, incident, at->now, &work->blind, why) < 0)
+	if (sight_miss(at->store, incident, at->now, &work->blind, why) < 0)
 		return -1;
 	if (work->blind)
 		say_blind(verdict);
@@ -116,31 +115,6 @@ say_unread(struct verdict *verdict)
 		last.text);
 }
 
-/* The ticket that shows whether we see ours, where that is in question, or "";
- * free() it. */
-static int
-ticket_in_question(const struct delivery *at, unsigned skip, bool *strange,
-	char **id, struct err *why)
-{
-	const char *user = at->user == NULL ? "" : at->user;
-
-	if (missing_ticket(at->store, skip, id, why) < 0)
-		return -1;
-	*strange = (*id)[0] == '\0';
-	if (!*strange)
-		return 0;
-	free(*id);
-	return user_doubt(at->store, user, skip, id, why);
-}
-
-/* It was seen, and so are the others. */
-static int
-see_again(const struct delivery *at, bool strange, struct err *why)
-{
-	return strange ? user_accept(at->store, at->user, why)
-		       : missing_clear(at->store, why);
-}
-
 /* Whether that tells nothing but of the one ticket that was read: then it may
  * last for ever. */
 static bool
@@ -151,14 +125,16 @@ is_odd(const struct verdict *verdict)
 }
 
 static int
-look_at(const struct delivery *at, const char *id, bool strange,
+look_at(const struct delivery *at, const struct sight_doubt *doubt,
 	struct verdict *verdict, struct err *why)
 {
 	struct ticket ticket = { 0 };
 
-	*verdict = at->desk->read(at->desk->self, id, &ticket);
+	*verdict = at->desk->read(at->desk->self, doubt->ticket, &ticket);
 	ticket_clear(&ticket);
-	return verdict->answer == DESK_DONE ? see_again(at, strange, why) : 0;
+	return verdict->answer == DESK_DONE
+		       ? sight_settle(at->store, at->user, doubt, why)
+		       : 0;
 }
 
 /* Looks at ours, newest first, until one tells. */
@@ -167,17 +143,19 @@ look_at_ours(const struct delivery *at, struct verdict *verdict, bool *strange,
 	struct err *why)
 {
 	enum { LOOKS = 3 };
+	const char *user = at->user == NULL ? "" : at->user;
 	int rc = 0;
 
 	for (unsigned i = 0; rc == 0 && i < LOOKS; i++) {
-		char *id;
+		struct sight_doubt doubt;
 		bool any;
 
-		rc = ticket_in_question(at, i, strange, &id, why);
-		any = rc == 0 && id[0] != '\0';
+		rc = sight_in_doubt(at->store, user, i, &doubt, why);
+		any = rc == 0 && doubt.ticket[0] != '\0';
 		if (any)
-			rc = look_at(at, id, *strange, verdict, why);
-		free(id);
+			rc = look_at(at, &doubt, verdict, why);
+		*strange = doubt.strange;
+		free(doubt.ticket);
 		if (!any || !is_odd(verdict))
 			break;
 	}

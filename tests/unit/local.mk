@@ -49,11 +49,11 @@ outbox_tests = tests/unit/test_answer tests/unit/test_converge \
 	tests/unit/test_deliver tests/unit/test_doubt tests/unit/test_identity \
 	tests/unit/test_filesystem tests/unit/test_ids \
 	tests/unit/test_iiq_json tests/unit/test_job tests/unit/test_look \
-	tests/unit/test_missing tests/unit/test_model \
+	tests/unit/test_model \
 	tests/unit/test_notice tests/unit/test_outage \
 	tests/unit/test_people tests/unit/test_plan tests/unit/test_pulse \
 	tests/unit/test_quiet \
-	tests/unit/test_reopen \
+	tests/unit/test_reopen tests/unit/test_sight \
 	tests/unit/test_sweep \
 	tests/unit/test_resolve \
 	tests/unit/test_retry \
@@ -107,9 +107,6 @@ tests_unit_test_people_SOURCES = tests/unit/test_people.c $(RIG_SOURCES)
 tests_unit_test_people_LDADD = $(OUTBOX_LIBS)
 tests_unit_test_plan_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_unit_test_plan_LDADD = $(OUTBOX_LIBS)
-tests_unit_test_missing_CPPFLAGS = $(RIG_CPPFLAGS)
-tests_unit_test_missing_SOURCES = tests/unit/test_missing.c $(RIG_SOURCES)
-tests_unit_test_missing_LDADD = $(OUTBOX_LIBS)
 tests_unit_test_model_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_unit_test_model_LDADD = $(OUTBOX_LIBS)
 tests_unit_test_pulse_CPPFLAGS = $(RIG_CPPFLAGS)
@@ -126,6 +123,9 @@ tests_unit_test_resolve_SOURCES = tests/unit/test_resolve.c $(RIG_SOURCES)
 tests_unit_test_resolve_LDADD = $(OUTBOX_LIBS)
 tests_unit_test_retry_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_unit_test_retry_LDADD = $(OUTBOX_LIBS)
+tests_unit_test_sight_CPPFLAGS = $(RIG_CPPFLAGS)
+tests_unit_test_sight_SOURCES = tests/unit/test_sight.c $(RIG_SOURCES)
+tests_unit_test_sight_LDADD = $(OUTBOX_LIBS)
 tests_unit_test_sweep_CPPFLAGS = $(RIG_CPPFLAGS)
 tests_unit_test_sweep_SOURCES = tests/unit/test_sweep.c $(RIG_SOURCES)
 tests_unit_test_sweep_LDADD = $(OUTBOX_LIBS)

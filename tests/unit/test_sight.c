@@ -1,10 +1,9 @@
-/* test_missing.c - tickets that are not there, and people's many closings */
+/* test_sight.c - tickets that are not there, and people's many closings */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <stdio.h>
 #include <string.h>
 
-#include "outbox/missing.h"
-#include "outbox/user.h"
+#include "outbox/sight.h"
 #include "unit/alert.h"
 #include "unit/rig.h"
 #include "unit/unit.h"
@@ -129,7 +128,7 @@ START_TEST(a_person_knows_that_they_were_deleted)
 	ck_assert_int_eq(rig_number(&rig, "SELECT count(*) FROM job"
 					  " WHERE state <> 'done'"),
 		2);
-	ck_assert_int_eq(missing_accept(rig.store, &count, &why), 0);
+	ck_assert_int_eq(sight_trust(rig.store, &count, &why), 0);
 	ck_assert_int_eq(count, 3);
 	rig_pass(&rig, HOUR, MINUTE);
 	ck_assert_int_eq(rig_number(&rig, "SELECT count(*) FROM job"
@@ -282,6 +281,7 @@ END_TEST
 START_TEST(a_person_says_that_another_user_is_meant)
 {
 	struct err why;
+	int count;
 
 	rig.user = "robot";
 	have_tickets(1);
@@ -290,7 +290,7 @@ START_TEST(a_person_says_that_another_user_is_meant)
 	rig_down(&rig, "other");
 	rig_pass(&rig, HOUR, MINUTE);
 	ck_assert_uint_eq(memory_desk_open(desk, "other"), 0);
-	ck_assert_int_eq(user_forget(rig.store, &why), 0);
+	ck_assert_int_eq(sight_trust(rig.store, &count, &why), 0);
 	rig_pass(&rig, HOUR, MINUTE);
 	ck_assert_uint_eq(memory_desk_open(desk, "other"), 1);
 }
@@ -377,5 +377,5 @@ main(void)
 		revivals_now_and_then_are_not_held };
 
 	return unit_run_with(
-		"missing", tests, UNIT_COUNT(tests), setup, teardown);
+		"sight", tests, UNIT_COUNT(tests), setup, teardown);
 }
