@@ -389,24 +389,53 @@ map_keys() {
 	keys 'map *' incidentiq-outbox status --help
 }
 
-# What DIAGNOSTICS explains.
+# symptoms PAGE: what its DIAGNOSTICS explain.
 symptoms() {
 	awk '/^\.Sh / { here = $2 == "DIAGNOSTICS" }
-		here && sub(/^\.It /, "")' \
-		"$top_srcdir/plugins/notify_incidentiq/notify_incidentiq.8"
+		here && sub(/^\.It /, "")' "$top_srcdir/plugins/$1"
 }
 
-# Of these, what the programs can say: within one text, with a field for "...".
+# source_texts: each text of the sources in one line, whatever it was cut into.
+source_texts() {
+	sed -z 's/"[[:space:]]*\n[[:space:]]*"//g'
+}
+
+# sayable PAGE: of these, what the programs can say: within one text, with a
+# field for "...".
 sayable() {
 	find "$top_srcdir/plugins" "$top_srcdir/lib" -name '*.c' -exec cat {} + |
-		sed -z 's/"[[:space:]]*\n[[:space:]]*"//g' | sed 's/\\"/"/g' \
-		>"$scratch/texts"
-	symptoms | while read -r text; do
+		source_texts | sed 's/\\"/"/g' >"$scratch/texts"
+	symptoms "$1" | while read -r text; do
 		pattern=$(printf '%s\n' "$text" |
 			sed -e 's/[][$*+?(){}|^.\\]/\\&/g' \
 				-e 's/\\\.\\\.\\\./[^ ]*%[^ ]*/g')
 		! grep -qE -e "$pattern" "$scratch/texts" || printf '%s\n' "$text"
 	done
+}
+
+# What the check says of all that is well, and what is nothing but fields.
+well='.../... permissions
+certificate ...
+token not expired, ... left
+token valid ...
+... ...: ...
+...'
+
+# Whatever else the check itself, and the library of a call, can say.
+complaints() {
+	cat "$top_srcdir"/plugins/check_incidentiq/*.c "$top_srcdir/lib/error.c" |
+		source_texts | tr '\n' ' ' |
+		sed 's/\(err_set\|finding_brief\|error_set\)(/\n&/g' |
+		sed -n 's/^[a-z_]*([^";{]*"\(\(\\.\|[^"\\]\)*\)".*/\1/p' |
+		sed -e 's/\\"/"/g' -e 's/^%s: //' -e 's/%[-.0-9*l]*[a-z]/.../g' \
+			-e 's/"\.\.\."/.../g' -e 's/\(\.\.\.\)\{2,\}/.../g' \
+			-e 's/ $//' | grep -vxF -e "$well"
+}
+
+# Of these, what its manual explains.
+explained() {
+	symptoms check_incidentiq/check_incidentiq.1 >"$scratch/symptoms"
+	complaints | grep -xF -f "$scratch/symptoms"
 }
 
 # ---- comparing ----
@@ -460,7 +489,11 @@ same verbs manual_verbs
 same verbs outbox_verbs
 same named existing
 same searched manual_searched
-same symptoms sayable
+for page in notify_incidentiq/notify_incidentiq.8 \
+	check_incidentiq/check_incidentiq.1; do
+	same "symptoms $page" "sayable $page"
+done
+same complaints explained
 same 'options check_incidentiq' readme_options
 same arguments check_command
 same alert_options notification_options
