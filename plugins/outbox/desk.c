@@ -21,5 +21,6 @@ desk_open(const struct settings *settings, struct pace *pace,
 	*out = iiq_desk_new(session, pace);
 	iiq_desk_set_resolve_step(
 		*out, opts_text(settings->opts, "resolve-step"));
+	iiq_desk_set_comment_emails(*out, settings->mails_comments);
 	return 0;
 }

@@ -27,6 +27,7 @@ struct iiq_desk {
 	char *own_id;	    /* of the token's user; NULL = not asked yet */
 	char *user;	    /* the same, as the token says; or "" */
 	char *resolve_step; /* NULL = none */
+	bool mails_comments;
 	struct helpdesk ops;
 };
 
@@ -429,13 +430,17 @@ open_ticket(void *self, const struct draft *draft, struct ticket *out)
 static struct verdict
 comment(void *self, const char *ticket, const char *id, const char *html)
 {
-	/* "/false": nobody is sent an e-mail. */
+	struct iiq_desk *desk = self;
+	/* "/false": nobody is sent an e-mail; nor of what is not public. */
 	struct request request = { .method = "POST",
-		.path = ticket_path(ticket, "/activities/new/false"),
-		.body = iiq_json_comment(ticket, id, html),
+		.path = ticket_path(ticket, desk->mails_comments
+						    ? "/activities/new"
+						    : "/activities/new/false"),
+		.body = iiq_json_comment(
+			ticket, id, html, desk->mails_comments),
 		.kind = { .on_ticket = true } };
 	iiq_reply *reply;
-	struct verdict verdict = ask(self, &request, &reply);
+	struct verdict verdict = ask(desk, &request, &reply);
 
 	/* It was told before, under the same id. */
 	if (iiq_reply_number(reply, IIQ_STATUS) == 409)
@@ -577,6 +582,12 @@ iiq_desk_set_resolve_step(struct iiq_desk *desk, const char *step)
 {
 	free(desk->resolve_step);
 	desk->resolve_step = step[0] == '\0' ? NULL : xstrdup(step);
+}
+
+void
+iiq_desk_set_comment_emails(struct iiq_desk *desk, bool wanted)
+{
+	desk->mails_comments = wanted;
 }
 
 void

@@ -17,6 +17,9 @@ struct iiq_desk *iiq_desk_new(iiq_session *session, struct pace *pace);
  * closed;
  * "" = none. */
 void iiq_desk_set_resolve_step(struct iiq_desk *desk, const char *step);
+
+/* Makes comments public, so that whom a ticket is for is sent them. */
+void iiq_desk_set_comment_emails(struct iiq_desk *desk, bool wanted);
 void iiq_desk_free(struct iiq_desk *desk);
 
 /* Its operations; borrowed. */

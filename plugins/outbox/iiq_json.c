@@ -89,7 +89,8 @@ iiq_json_draft(const struct draft *draft)
 }
 
 json_object *
-iiq_json_comment(const char *ticket, const char *id, const char *html)
+iiq_json_comment(
+	const char *ticket, const char *id, const char *html, bool is_public)
 {
 	json_object *object = json_object_new_object();
 	json_object *item = json_object_new_object();
@@ -97,7 +98,8 @@ iiq_json_comment(const char *ticket, const char *id, const char *html)
 
 	put(object, "TicketId", ticket);
 	put(object, "TicketActivityId", id);
-	json_object_object_add(object, "IsPublic", json_object_new_boolean(0));
+	json_object_object_add(
+		object, "IsPublic", json_object_new_boolean(is_public));
 	json_object_object_add(
 		object, "WaitForResponse", json_object_new_boolean(0));
 	json_object_object_add(

@@ -13,7 +13,7 @@ struct json_object;
 
 struct json_object *iiq_json_draft(const struct draft *draft);
 struct json_object *iiq_json_comment(
-	const char *ticket, const char *id, const char *html);
+	const char *ticket, const char *id, const char *html, bool is_public);
 /* Tickets that hold a word; NULL: all tickets. */
 struct json_object *iiq_json_search(const char *word);
 struct json_object *iiq_json_filter(enum thing thing, const char *name);

@@ -60,6 +60,8 @@ static const struct opt options[] = {
 	{ "subject", 0, OPT_INI_SECTION, "TEMPLATE", NULL, NULL, "a ticket's" },
 	{ "body", 0, OPT_INI_SECTION, "TEMPLATE", NULL, NULL, "a ticket's" },
 	{ "comment", 0, OPT_INI_SECTION, "TEMPLATE", NULL, NULL, "of events" },
+	{ "comment-emails", 0, OPT_INI_SECTION, "yes|no", NULL, "no",
+		"send comments to whom a ticket is for" },
 	{ "room", 0, OPT_INI_SECTION, "ID", NULL, NULL, "default" },
 	{ "nagios-command-file", 0, OPT_INI_SECTION | OPT_PATH, "FILE", NULL,
 		NULL, "Nagios shows tickets as comments" },
@@ -184,6 +186,8 @@ take_all(struct settings *to, struct err *why)
 						  opts_text(opts, "team"),
 				  } };
 	if (opts_bool(opts, "nudge", &nudge, why) < 0 ||
+		opts_bool(opts, "comment-emails", &to->mails_comments, why) <
+			0 ||
 		opts_number(opts, "pace", 0, &to->pace, why) < 0 ||
 		opts_seconds(opts, "warning", 0, &to->warning_s, why) < 0 ||
 		opts_seconds(opts, "critical", 0, &to->critical_s, why) < 0 ||

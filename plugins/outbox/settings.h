@@ -28,6 +28,7 @@ struct settings {
 	double warning_s; /* status: age of the oldest undelivered alert */
 	double critical_s;
 	unsigned stale_after_s; /* status: silence so long; 0 = never */
+	bool mails_comments;
 	struct ingest_rules ingest;
 	struct deliver_rules deliver;
 };

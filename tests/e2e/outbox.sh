@@ -34,6 +34,23 @@ same "Resolved" "$(fake_tickets '.[] | select(.IsClosed) | .CloseReason')" \
 	"the reason to close"
 same 0 "$(fake_count mails)" "mails to people"
 
+say "# a comment is internal and sends no e-mail, unless that is wanted"
+for wanted in '' 'comment-emails = no' 'comment-emails = yes'; do
+	afresh "$wanted"
+	alert PROBLEM sw-1 DOWN 1000
+	alert ACKNOWLEDGEMENT sw-1 DOWN 1000 --author Jo --comment mine
+	wait_for 20 fake_has comments 1
+	same "$(case $wanted in *yes) echo 1 true ;; *) echo 0 false ;; esac)" \
+		"$(fake_count mails) $(fake_tickets '.[0].Comments[0].IsPublic')" \
+		"${wanted:-without a word}"
+	wait_for 20 is_idle
+done
+iiq_config 'comment-emails = maybe'
+"$NOTIFY" list --config "$CONFIG" 2>&1 |
+	grep -q 'comment-emails = maybe is not yes or no' ||
+	fail "$("$NOTIFY" list --config "$CONFIG" 2>&1)"
+pass "another word is refused"
+
 say "# a wrong name never blocks a ticket"
 afresh
 alert PROBLEM sw-1 DOWN 1000 --asset 'no-such-tag' --team 'No <Team>'

@@ -70,14 +70,19 @@ START_TEST(a_full_draft_sends_ids_and_ends_with_its_marker)
 }
 END_TEST
 
-START_TEST(a_comment_is_internal_and_its_type_comes_first)
+#define COMMENT(is_public)                                                     \
+	"{\"TicketId\":\"" ID_1 "\",\"TicketActivityId\":\"" ID_2              \
+	"\",\"IsPublic\":" is_public ",\"WaitForResponse\":false,"             \
+	"\"TicketWasUpdated\":false,\"ActivityItems\":[{\"$type\":"            \
+	"\"Spark.Shared.Models.TicketActivityComment, Spark.Shared\","         \
+	"\"TicketActivityTypeId\":6,\"Comments\":\"<p>c</p>\"}]}"
+
+START_TEST(a_comment_is_public_where_wanted_and_its_type_comes_first)
 {
-	check_json(iiq_json_comment(ID_1, ID_2, "<p>c</p>"),
-		"{\"TicketId\":\"" ID_1 "\",\"TicketActivityId\":\"" ID_2
-		"\",\"IsPublic\":false,\"WaitForResponse\":false,"
-		"\"TicketWasUpdated\":false,\"ActivityItems\":[{\"$type\":"
-		"\"Spark.Shared.Models.TicketActivityComment, Spark.Shared\","
-		"\"TicketActivityTypeId\":6,\"Comments\":\"<p>c</p>\"}]}");
+	check_json(iiq_json_comment(ID_1, ID_2, "<p>c</p>", false),
+		COMMENT("false"));
+	check_json(iiq_json_comment(ID_1, ID_2, "<p>c</p>", true),
+		COMMENT("true"));
 }
 END_TEST
 
@@ -446,7 +451,7 @@ main(void)
 {
 	const TTest *tests[] = { a_bare_draft_sends_nothing_that_is_not_known,
 		a_full_draft_sends_ids_and_ends_with_its_marker,
-		a_comment_is_internal_and_its_type_comes_first,
+		a_comment_is_public_where_wanted_and_its_type_comes_first,
 		a_search_filters_by_keyword_and_a_scan_by_nothing,
 		a_name_is_asked_for_by_its_facet,
 		an_id_is_a_uuid_in_either_case, a_tickets_details_are_read,
