@@ -20,8 +20,8 @@ incident_open(struct store *store, int64_t object, const struct event *event,
 		SQL_NUMBER(event->received) };
 	int rc = sql_run(store,
 		"INSERT INTO incident (object, alert, told, opened, previous)"
-		" SELECT ?1, ?2, ?3, ?4, ifnull(max(id), 0) FROM incident"
-		" WHERE object = ?1 AND ticket IS NOT NULL",
+		" VALUES (?1, ?2, ?3, ?4, ifnull((SELECT max(id) FROM incident"
+		"  WHERE object = ?1 AND ticket IS NOT NULL), 0))",
 		values, SQL_COUNT(values), why);
 
 	free(alert);

@@ -124,7 +124,7 @@ job_drop_all(struct store *store, int64_t incident, struct err *why)
  * was tried often enough never keeps a ticket open, and one that came while a
  * resolve waits is told before it. */
 #define FROM_READY_JOBS                                                        \
-	" FROM job j WHERE j.state IN ('pending', 'sending', 'held')"          \
+	" FROM job j WHERE j.state NOT IN ('dead', 'done')"                    \
 	" AND NOT EXISTS (SELECT 1 FROM job e"                                 \
 	"  WHERE e.incident = j.incident AND e.id < j.id"                      \
 	"  AND (e.state NOT IN ('dead', 'done')"                               \

@@ -66,7 +66,7 @@ mend(struct pulse *pulse, struct store *store, time_t now, struct err *why)
 		return -1;
 	rc = sql_run(store,
 		"UPDATE job SET due = max(?1, due - ?2) WHERE due > ?1"
-		" AND state IN ('pending', 'sending', 'held')",
+		" AND state NOT IN ('dead', 'done')",
 		values, SQL_COUNT(values), why);
 	for (size_t i = 0; rc == 0 && i < SQL_COUNT(mendings); i++)
 		rc = sql_run(store, mendings[i], values, 1, why);
