@@ -22,6 +22,8 @@ liboutbox_a_SOURCES = \
 	plugins/outbox/drain.c plugins/outbox/drain.h \
 	plugins/outbox/filesystem.c plugins/outbox/filesystem.h \
 	plugins/outbox/gate.c plugins/outbox/gate.h \
+	plugins/outbox/health.c plugins/outbox/health.h \
+	plugins/outbox/health_judge.c \
 	plugins/outbox/helpdesk.c plugins/outbox/helpdesk.h \
 	plugins/outbox/helpdesk_iiq.c plugins/outbox/helpdesk_iiq.h \
 	plugins/outbox/identity.c plugins/outbox/identity.h \

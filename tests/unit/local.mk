@@ -46,7 +46,7 @@ tests_unit_test_spool_LDADD = $(UNIT_LIBS)
 
 # The outbox, without a network.
 outbox_tests = tests/unit/test_answer tests/unit/test_converge \
-	tests/unit/test_cost \
+	tests/unit/test_cost tests/unit/test_health \
 	tests/unit/test_deliver tests/unit/test_doubt tests/unit/test_identity \
 	tests/unit/test_filesystem tests/unit/test_ids \
 	tests/unit/test_iiq_json tests/unit/test_job tests/unit/test_look \
@@ -110,6 +110,8 @@ tests_unit_test_plan_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_unit_test_plan_LDADD = $(OUTBOX_LIBS)
 tests_unit_test_model_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_unit_test_model_LDADD = $(OUTBOX_LIBS)
+tests_unit_test_health_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_unit_test_health_LDADD = $(OUTBOX_LIBS)
 tests_unit_test_cost_CPPFLAGS = $(RIG_CPPFLAGS)
 tests_unit_test_cost_SOURCES = tests/unit/test_cost.c $(RIG_SOURCES)
 tests_unit_test_cost_LDADD = $(OUTBOX_LIBS)
