@@ -35,6 +35,7 @@ only outbox/sql.h  plugins/outbox/job.c plugins/outbox/record.c
 only outbox/sql.h  plugins/outbox/names.c plugins/outbox/sight.c
 only outbox/sql.h  plugins/outbox/suspect.c plugins/outbox/pulse.c
 only outbox/sql.h  plugins/outbox/instance.c plugins/outbox/notice.c
+only outbox/sql.h  plugins/outbox/us.c
 only syslog.h      plugins/common/log.c
 never syslog plugins
 only vsyslog       plugins/common/log.c
@@ -85,7 +86,7 @@ blind lib/incidentiq.h  plugins/outbox/ids.c plugins/outbox/names.c
 blind lib/incidentiq.h  plugins/outbox/sight.c plugins/outbox/reopen.c
 blind lib/incidentiq.h  plugins/outbox/suspect.c plugins/outbox/sweep.c
 blind lib/incidentiq.h  plugins/outbox/pulse.c plugins/outbox/instance.c
-blind lib/incidentiq.h  plugins/outbox/object.c
+blind lib/incidentiq.h  plugins/outbox/object.c plugins/outbox/us.c
 blind lib/incidentiq.h  plugins/outbox/notice.c plugins/outbox/core_nagios.c
 blind lib/incidentiq.h  plugins/notify_incidentiq/main.c
 blind lib/incidentiq.h  plugins/notify_incidentiq/intake.c

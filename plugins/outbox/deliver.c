@@ -280,6 +280,8 @@ deliver_next(
 	out->any = work.blind;
 	if (rc < 0 || work.blind)
 		return rc;
+	if (work_remember_us(delivery, why) < 0)
+		return -1;
 	rc = job_claim(delivery->store, delivery->now, &work.job, why);
 	if (rc <= 0)
 		return rc;

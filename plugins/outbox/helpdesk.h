@@ -32,8 +32,8 @@ struct ticket {
 	char *subject;
 	char *body; /* only where one ticket was read */
 	bool closed;
-	bool foreign;	    /* known to be opened by another user than ours */
-	bool own;	    /* known to be opened by ours */
+	bool foreign;	    /* known to be opened by none of our users */
+	bool own;	    /* known to be opened by one of ours */
 	bool taken;	    /* assigned to a person, as far as is known */
 	char step[40];	    /* of its workflow; "" = unknown */
 	char closed_on[40]; /* a date, as the desk writes it; "" = unknown */
@@ -89,6 +89,9 @@ struct helpdesk {
 	void *self;
 	/* Is the token good for anything at all? */
 	struct verdict (*probe)(void *self);
+	/* The id of the token's user, when the desk was not told it before and
+	 * has found it out; else "". */
+	void (*whoami)(void *self, char id[DESK_ID_SIZE]);
 	/* LARGE is what this and a comment alone answer. */
 	struct verdict (*open)(
 		void *self, const struct draft *draft, struct ticket *out);

@@ -24,8 +24,11 @@
 struct iiq_desk {
 	iiq_session *session;
 	struct pace *pace;
-	char *own_id;	    /* of the token's user; NULL = not asked yet */
-	char *user;	    /* the same, as the token says; or "" */
+	char *own_id; /* of the token's user; NULL = not asked yet */
+	bool told;    /* whoever asks who that is */
+	double asked; /* when nobody had an answer; 0 = never */
+	char *user;   /* the same, as the token says; or "" */
+	struct us us;
 	char *resolve_step; /* NULL = none */
 	bool mails_comments;
 	struct helpdesk ops;
@@ -142,11 +145,35 @@ find_own_id(struct iiq_desk *desk)
 	iiq_reply *reply;
 	struct verdict verdict = ask(desk, &request, &reply);
 
-	if (verdict.answer == DESK_DONE)
+	if (verdict.answer == DESK_DONE) {
 		desk->own_id =
 			xstrdup(iiq_json_user(iiq_reply_part(reply, IIQ_ITEM)));
+		us_add(&desk->us, desk->own_id);
+		desk->us.whole |= desk->own_id[0] != '\0';
+	}
 	iiq_reply_free(reply);
 	return verdict;
+}
+
+/* Nothing depends on the answer now: a desk that has none is asked again only
+ * after a while. */
+static void
+whoami(void *self, char id[DESK_ID_SIZE])
+{
+	enum { AGAIN_S = 300 };
+	struct iiq_desk *desk = self;
+	double now = seconds_now();
+
+	id[0] = '\0';
+	if (!desk->us.whole && desk->own_id == NULL &&
+		(desk->asked == 0 || now - desk->asked >= AGAIN_S)) {
+		desk->asked = now;
+		(void)find_own_id(desk);
+	}
+	if (desk->own_id != NULL && !desk->told) {
+		desk->told = true;
+		snprintf(id, DESK_ID_SIZE, "%s", desk->own_id);
+	}
 }
 
 /* A copy that somebody made of our ticket holds our marker too. The vendor does
@@ -155,17 +182,15 @@ find_own_id(struct iiq_desk *desk)
 static struct verdict
 judge_origin(struct iiq_desk *desk, json_object *item, struct ticket *ticket)
 {
-	const char *creator = iiq_json_creator(item), *own;
+	const char *creator = iiq_json_creator(item);
 	const char *assignee = iiq_json_assignee(item);
 	struct verdict verdict = { .answer = DESK_DONE };
 
 	if ((creator[0] != '\0' || assignee[0] != '\0') && desk->own_id == NULL)
 		verdict = find_own_id(desk);
-	own = desk->own_id == NULL ? "" : desk->own_id;
-	ticket->foreign = creator[0] != '\0' && own[0] != '\0' &&
-			  strcasecmp(creator, own) != 0;
-	ticket->own = own[0] != '\0' && strcasecmp(creator, own) == 0;
-	ticket->taken = assignee[0] != '\0' && strcasecmp(assignee, own) != 0;
+	ticket->own = us_are(&desk->us, creator);
+	ticket->foreign = creator[0] != '\0' && desk->us.whole && !ticket->own;
+	ticket->taken = assignee[0] != '\0' && !us_are(&desk->us, assignee);
 	return verdict;
 }
 
@@ -217,7 +242,7 @@ touched(void *self, const char *id, bool *out)
 	else if (verdict.answer == DESK_DONE)
 		*out = iiq_reply_number(reply, IIQ_TOTAL_ROWS) > 100 ||
 		       iiq_json_touched(
-			       iiq_reply_part(reply, IIQ_ITEMS), desk->own_id);
+			       iiq_reply_part(reply, IIQ_ITEMS), &desk->us);
 	iiq_reply_free(reply);
 	return verdict;
 }
@@ -563,6 +588,7 @@ iiq_desk_new(iiq_session *session, struct pace *pace)
 	desk->ops = (struct helpdesk){
 		.self = desk,
 		.probe = probe,
+		.whoami = whoami,
 		.open = open_ticket,
 		.comment = comment,
 		.resolve = resolve,
@@ -596,6 +622,7 @@ iiq_desk_free(struct iiq_desk *desk)
 	if (desk == NULL)
 		return;
 	iiq_session_free(desk->session);
+	us_clear(&desk->us);
 	free(desk->own_id);
 	free(desk->user);
 	free(desk->resolve_step);
@@ -612,6 +639,12 @@ const char *
 iiq_desk_user(struct iiq_desk *desk)
 {
 	return desk->user;
+}
+
+struct us *
+iiq_desk_us(struct iiq_desk *desk)
+{
+	return &desk->us;
 }
 
 char *

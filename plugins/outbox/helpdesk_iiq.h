@@ -6,6 +6,7 @@
 #include "incidentiq.h"
 #include "outbox/helpdesk.h"
 #include "outbox/pace.h"
+#include "outbox/us.h"
 
 struct iiq_desk;
 
@@ -27,6 +28,9 @@ const struct helpdesk *iiq_desk_ops(struct iiq_desk *desk);
 
 /* Its token's user, as the token says, "" if it does not; borrowed. */
 const char *iiq_desk_user(struct iiq_desk *desk);
+
+/* Whom it takes for us, besides that user; borrowed, to be added to. */
+struct us *iiq_desk_us(struct iiq_desk *desk);
 
 /* Cancels a ticket that was opened for nothing. */
 struct verdict iiq_desk_cancel(struct iiq_desk *desk, const char *ticket);

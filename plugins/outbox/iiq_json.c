@@ -310,10 +310,9 @@ iiq_json_assignee(json_object *item)
 }
 
 bool
-iiq_json_touched(json_object *activities, const char *user)
+iiq_json_touched(json_object *activities, const struct us *us)
 {
-	if (!json_object_is_type(activities, json_type_array) ||
-		user[0] == '\0')
+	if (!json_object_is_type(activities, json_type_array) || us->count == 0)
 		return true;
 	for (size_t i = 0; i < json_object_array_length(activities); i++) {
 		json_object *row = json_object_array_get_idx(activities, i);
@@ -321,7 +320,7 @@ iiq_json_touched(json_object *activities, const char *user)
 
 		if (id == NULL)
 			id = text_of(field(row, "User"), "UserId");
-		if (id == NULL || strcasecmp(id, user) != 0)
+		if (id == NULL || !us_are(us, id))
 			return true;
 	}
 	return false;

@@ -6,6 +6,7 @@
 #include <stdbool.h>
 
 #include "outbox/helpdesk.h"
+#include "outbox/us.h"
 
 struct json_object;
 
@@ -43,8 +44,8 @@ const char *iiq_json_creator(struct json_object *item);
 /* Id of the user that a ticket is assigned to; "" = nobody, or not said. */
 const char *iiq_json_assignee(struct json_object *item);
 
-/* True unless each of a ticket's activities is known to be this user's. */
-bool iiq_json_touched(struct json_object *activities, const char *user);
+/* True unless each of a ticket's activities is known to be ours. */
+bool iiq_json_touched(struct json_object *activities, const struct us *us);
 
 /* False if this is no list. Rows without an id are left out; out->total, which
  * the caller sets, is made to exceed the count then: the list is not whole. */

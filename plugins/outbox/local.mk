@@ -66,6 +66,7 @@ liboutbox_a_SOURCES = \
 	plugins/outbox/template.c plugins/outbox/template.h \
 	plugins/outbox/text.c plugins/outbox/text.h \
 	plugins/outbox/trial.c plugins/outbox/trial.h \
+	plugins/outbox/us.c plugins/outbox/us.h \
 	plugins/outbox/wake.c plugins/outbox/wake.h \
 	plugins/outbox/work.c plugins/outbox/work.h
 

@@ -117,7 +117,10 @@ open_desk(struct outbox *outbox, struct err *why)
 		return -1;
 	if (outbox->desk != NULL)
 		return 0;
-	return desk_open(outbox->settings, &outbox->pace, &outbox->desk, why);
+	if (desk_open(outbox->settings, &outbox->pace, &outbox->desk, why) < 0)
+		return -1;
+	return us_read(outbox->store, iiq_desk_user(outbox->desk),
+		iiq_desk_us(outbox->desk), why);
 }
 
 /* Remembers, for status, what holds everything up; "" = nothing. */

@@ -180,6 +180,11 @@ static const char *const migrations[] = {
 	 " since INTEGER NOT NULL,"
 	 " error TEXT NOT NULL);"
 	 "INSERT INTO core VALUES (0, 0, 0, '');"),
+	/* Whose token we had: as it said, or '', and as IncidentIQ said. */
+	"CREATE TABLE user ("
+	" name TEXT COLLATE NOCASE,"
+	" id TEXT COLLATE NOCASE,"
+	" PRIMARY KEY (name, id)) WITHOUT ROWID;",
 };
 
 static int

@@ -9,6 +9,7 @@
 #include "outbox/ingest.h"
 #include "outbox/retry.h"
 #include "outbox/sight.h"
+#include "outbox/us.h"
 
 void
 work_say(struct work *work, const char *format, ...)
@@ -63,6 +64,13 @@ work_desk_answers(struct work *work)
 }
 
 /* ---- tickets of ours ---- */
+
+/* The token's user, as it says. */
+static const char *
+name_of(const struct delivery *at)
+{
+	return at->user == NULL ? "" : at->user;
+}
 
 static void
 say_blind(struct verdict *verdict)
@@ -143,14 +151,13 @@ look_at_ours(const struct delivery *at, struct verdict *verdict, bool *strange,
 	struct err *why)
 {
 	enum { LOOKS = 3 };
-	const char *user = at->user == NULL ? "" : at->user;
 	int rc = 0;
 
 	for (unsigned i = 0; rc == 0 && i < LOOKS; i++) {
 		struct sight_doubt doubt;
 		bool any;
 
-		rc = sight_in_doubt(at->store, user, i, &doubt, why);
+		rc = sight_in_doubt(at->store, name_of(at), i, &doubt, why);
 		any = rc == 0 && doubt.ticket[0] != '\0';
 		if (any)
 			rc = look_at(at, &doubt, verdict, why);
@@ -177,6 +184,15 @@ work_look_around(const struct delivery *at, struct delivered *out, bool *blind,
 	else if (*blind && is_odd(verdict) && desk_answers(at, verdict))
 		say_unread(verdict);
 	return rc;
+}
+
+int
+work_remember_us(const struct delivery *at, struct err *why)
+{
+	char id[DESK_ID_SIZE];
+
+	at->desk->whoami(at->desk->self, id);
+	return id[0] == '\0' ? 0 : us_remember(at->store, name_of(at), id, why);
 }
 
 /* ---- outcome ---- */

@@ -34,6 +34,9 @@ int work_read(struct work *work, int64_t incident, const char *id,
 int work_look_around(const struct delivery *at, struct delivered *out,
 	bool *blind, struct err *why);
 
+/* Before anything is opened in the name of the token's user. */
+int work_remember_us(const struct delivery *at, struct err *why);
+
 /* Records that a request failed which could not have changed anything yet. */
 int work_undone(struct work *work, struct err *why);
 

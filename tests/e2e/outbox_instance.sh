@@ -158,3 +158,28 @@ wait_for 20 sees "CRITICAL: 1 waiting: the token's user cannot see"
 "$NOTIFY" retry --config "$CONFIG" >"$KIT/out" || fail "retry"
 wait $outbox || fail "the outbox ended with $?"
 counts 3 0 "retry"
+
+say "# what was opened with the token of another user is ours all the same"
+# robot N: the token is the Nth robot's, and so is what is done with it.
+robot() {
+	fake_token 86400 "05e40000-0000-4000-8000-00000000000$1"
+	fake_set other-user=$(($1 - 1))
+}
+robot 1
+afresh_by_hand
+fake_set lose-next=1 search-status=429
+alert PROBLEM sw-1 DOWN 1000
+"$NOTIFY" drain --config "$CONFIG" >"$KIT/drained" 2>&1 &
+outbox=$!
+kit_later $outbox
+wait_for 20 fake_has lost 1
+kit_outbox_signal TERM
+wait $outbox || fail "the outbox ended with $?"
+counts 1 0 "opened, and the answer lost"
+robot 2
+fake_set search-status=0
+drains
+counts 1 0 "no second one is opened"
+alert RECOVERY sw-1 UP 1100
+drains
+counts 1 1 "it is known for ours"

@@ -82,6 +82,14 @@ heard RECOVERY OK 1200
 same "1 1" "$(fake_count closed) $(fake_count comments)" \
 	"our own comment is no person's"
 
+ticket_and_person
+heard ACKNOWLEDGEMENT WARNING 1000 --author Jo --comment mine
+fake_token 86400 05e40000-0000-4000-8000-000000000002
+fake_set other-user=1
+heard RECOVERY OK 1200
+same 1 "$(fake_count closed)" "nor is that of the token's last user"
+fake_token
+
 say "# comment, never"
 for mode in comment never; do
 	ticket_and_person

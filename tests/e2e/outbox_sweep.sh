@@ -107,6 +107,20 @@ same "copy of sw-1 is DOWN,sw-1 is DOWN" \
 	"$(fake_tickets '[.[] | select(.Whose == "ours" and
 		(.IsClosed | not)).Subject] | sort | join(",")')" "two stay"
 
+say "# a double of the token's last user is ours"
+afresh_by_hand
+alert PROBLEM sw-1 DOWN 1000
+drain_at 0
+copy
+fake_token 86400 05e40000-0000-4000-8000-000000000002
+fake_set other-user=1
+alert PROBLEM sw-1 DOWN 1100
+drain_at 0
+counts 2 0 "two tickets"
+drain_at 10m
+counts 1 0 "folded"
+fake_token
+
 say "# a search that does not narrow, or does not find, is no reason to act"
 for habit in dropped-facets=1 keyword-ignores-description=1 search-status=500; do
 	two_open "$habit"

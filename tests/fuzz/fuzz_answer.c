@@ -149,7 +149,7 @@ read_steps(json_object *items)
 	iiq_json_steps(items, &steps);
 	FUZZ_HOLDS(steps.closed <= steps.count);
 	FUZZ_HOLDS(strlen(steps.names) < sizeof(steps.names));
-	FUZZ_HOLDS(iiq_json_touched(items, ""));
+	FUZZ_HOLDS(iiq_json_touched(items, &(struct us){ 0 }));
 }
 
 int

@@ -418,29 +418,37 @@ END_TEST
 START_TEST(a_ticket_is_touched_unless_all_of_it_is_ours)
 {
 	static const struct {
-		const char *activities, *user;
+		const char *activities, *users[2];
 		bool touched;
 	} cases[] = {
-		{ "[]", ID_1, false },
+		{ "[]", { ID_1 }, false },
 		{ "[{\"UserId\":\"0A1B2C3D-0000-4000-8000-00000000000A\"},"
 		  "{\"User\":{\"UserId\":\"" ID_1 "\"}}]",
-			ID_1, false },
-		{ "[{\"UserId\":\"" ID_1 "\"},{\"UserId\":\"" ID_3 "\"}]", ID_1,
-			true },
-		{ "[{\"User\":{\"UserId\":\"" ID_3 "\"}}]", ID_1, true },
-		{ "[{\"UserId\":\"" ID_1 "\"}]", "", true },
-		{ "[{}]", ID_1, true },
-		{ "[7]", ID_1, true },
-		{ "{}", ID_1, true },
-		{ "null", ID_1, true },
+			{ ID_1 }, false },
+		{ "[{\"UserId\":\"" ID_1 "\"},{\"UserId\":\"" ID_3 "\"}]",
+			{ ID_1 }, true },
+		/* The last token was another user's. */
+		{ "[{\"UserId\":\"" ID_1 "\"},{\"UserId\":\"" ID_3 "\"}]",
+			{ ID_1, ID_3 }, false },
+		{ "[{\"User\":{\"UserId\":\"" ID_3 "\"}}]", { ID_1 }, true },
+		{ "[{\"UserId\":\"" ID_1 "\"}]", { "" }, true },
+		{ "[]", { "" }, true },
+		{ "[{}]", { ID_1 }, true },
+		{ "[7]", { ID_1 }, true },
+		{ "{}", { ID_1 }, true },
+		{ "null", { ID_1 }, true },
 	};
 
 	for (size_t i = 0; i < UNIT_COUNT(cases); i++) {
 		json_object *activities = parse(cases[i].activities);
+		struct us us = { 0 };
 
-		ck_assert_msg(iiq_json_touched(activities, cases[i].user) ==
-				      cases[i].touched,
+		for (size_t k = 0; k < 2 && cases[i].users[k] != NULL; k++)
+			us_add(&us, cases[i].users[k]);
+		ck_assert_msg(
+			iiq_json_touched(activities, &us) == cases[i].touched,
 			"%s", cases[i].activities);
+		us_clear(&us);
 		json_object_put(activities);
 	}
 }

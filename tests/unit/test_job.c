@@ -202,6 +202,7 @@ START_TEST(a_database_of_an_older_release_is_brought_up_to_date)
 		"DROP TABLE name",
 		"DROP TABLE closed_ticket",
 		"DROP TABLE core",
+		"DROP TABLE user",
 		"CREATE TABLE oldest AS SELECT id, identity, marker, name,"
 		" state, state_time, received FROM object",
 		"DROP TABLE object",
