@@ -19,7 +19,7 @@
 enum {
 	FILE_MODE = 0640,
 	SHARED_MODE = 0660, /* lock, lost: of two users */
-	DIR_MODE = 02770,
+	DIR_MODE = 0770,
 	INTERRUPTS = 8, /* then a call gives up: see spool.h */
 	NAMES_TRIED = 8,
 	NAME_SIZE = 64
@@ -63,10 +63,7 @@ sync_fd(int fd, int (*sync)(int))
 static int
 make_dir(int dir, const char *name)
 {
-	if (mkdirat(dir, name, DIR_MODE & 0777) < 0)
-		return errno == EEXIST ? 0 : -1;
-	/* mkdir leaves out the set-group-id bit and what umask says. */
-	return fchmodat(dir, name, DIR_MODE, 0);
+	return mkdirat(dir, name, DIR_MODE) < 0 && errno != EEXIST ? -1 : 0;
 }
 
 /* An empty file that both users may write to; when says its time. */
@@ -79,9 +76,7 @@ make_shared(int dir, const char *name, const struct timespec when[2])
 
 	if (fd < 0)
 		return errno == EEXIST ? 0 : -1;
-	rc = fchmod(fd, SHARED_MODE);
-	if (rc == 0)
-		rc = futimens(fd, when);
+	rc = futimens(fd, when);
 	close(fd);
 	return rc;
 }
@@ -91,13 +86,19 @@ static int
 set_up(int dir)
 {
 	static const struct timespec never[2];
+	/* Two users share it, whatever the umask says. Modes are right from the
+	 * start, as a service may be kept from setting a set-group-id bit; that
+	 * of the spool itself is inherited. */
+	mode_t mask = umask(0);
+	int rc = 0;
 
 	if (make_shared(dir, "lost", never) < 0 ||
 		make_shared(dir, "lock", NULL) < 0 ||
 		make_dir(dir, "bad") < 0 || make_dir(dir, "tmp") < 0 ||
 		make_dir(dir, "new") < 0)
-		return -1;
-	return sync_fd(dir, fsync);
+		rc = -1;
+	umask(mask);
+	return rc < 0 ? -1 : sync_fd(dir, fsync);
 }
 
 static int

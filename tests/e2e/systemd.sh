@@ -28,3 +28,15 @@ for unit in incidentiq-outbox.service incidentiq-drain.service; do
 	say "$(tail -n 1 "$KIT/security")"
 	pass "$unit is confined"
 done
+
+# RestrictSUIDSGID forbids to set that bit; directories inherit it.
+install -d -m 2770 "$KIT/fresh"
+printf '[notify_incidentiq]\nnudge = no\n' >"$KIT/fresh.ini"
+(umask 077 && strace -f -qq -o "$KIT/trace" \
+	-e inject=chmod,fchmod,fchmodat:error=EPERM \
+	"$NOTIFY" --config "$KIT/fresh.ini" --spool "$KIT/fresh" --type PROBLEM \
+	--state DOWN --host web1) >/dev/null
+same 0 $? 'a fresh spool takes an alert where no such bit may be set'
+same "2770 2770 2770 660 660" \
+	"$(cd "$KIT/fresh" && stat -c %a bad new tmp lock lost | xargs)" \
+	'both users may write to it'

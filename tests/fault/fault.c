@@ -185,24 +185,6 @@ mkdirat(int dir, const char *name, mode_t mode)
 }
 
 int
-fchmodat(int dir, const char *name, mode_t mode, int flags)
-{
-	int (*next)(int, const char *, mode_t, int);
-
-	find("fchmodat", &next);
-	return fails("fchmodat") ? -1 : next(dir, name, mode, flags);
-}
-
-int
-fchmod(int fd, mode_t mode)
-{
-	int (*next)(int, mode_t);
-
-	find("fchmod", &next);
-	return fails("fchmod") ? -1 : next(fd, mode);
-}
-
-int
 futimens(int fd, const struct timespec times[2])
 {
 	int (*next)(int, const struct timespec *);

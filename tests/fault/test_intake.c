@@ -119,8 +119,7 @@ static void
 become_notify(const struct scene *scene, int nth)
 {
 	const char *top = getenv("top_builddir");
-	char *program = xasprintf(
-		"%s/notify_incidentiq", top ? top : ".");
+	char *program = xasprintf("%s/notify_incidentiq", top ? top : ".");
 	char *ini = inside("ini"), *spool = inside("first"), *fault;
 	int null = open("/dev/null", O_RDWR);
 
@@ -315,8 +314,6 @@ static const struct fault {
 static const struct fault first_faults[] = {
 	{ "mkdirat", ENOSPC, LOST, LOST },
 	{ "mkdirat", EACCES, LOST, LOST },
-	{ "fchmodat", EPERM, LOST, LOST },
-	{ "fchmod", EIO, LOST, LOST },
 	{ "futimens", EIO, LOST, LOST },
 	{ "fsync", EIO, LOST, LOST },
 	{ "openat", ENOSPC, LOST, LOST },

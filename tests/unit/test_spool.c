@@ -27,6 +27,7 @@ open_spool(void)
 	umask(027);
 	strcpy(dir, "/tmp/test_spool.XXXXXX");
 	ck_assert_ptr_nonnull(mkdtemp(dir));
+	ck_assert_int_eq(chmod(dir, 02770), 0);
 	ck_assert_msg(spool_open(&spool, dir, &why) == 0, "%s", why.text);
 }
 
