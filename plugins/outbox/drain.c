@@ -73,6 +73,18 @@ get_lock(struct outbox *outbox)
 	return fd;
 }
 
+/* Who started us is to know that they wait for a person. */
+static int
+leave_behind(const struct outbox *outbox, size_t count, struct err *why)
+{
+	const char *reason = outbox->named ? "they cannot be read, see the "
+					     "system log"
+					   : outbox->held.text;
+
+	return err_set(why, "%zu alerts stay in %s/new: %s", count,
+		outbox->settings->spool, reason);
+}
+
 static int
 run_all(struct outbox *outbox, int lock, struct err *why)
 {
@@ -100,6 +112,8 @@ run_all(struct outbox *outbox, int lock, struct err *why)
 			rc = spool_count(
 				outbox->spool, time(NULL), &left, &oldest_s);
 	} while (rc == 0 && left > 0 && fruitless < 2 && !wake_is_last());
+	if (rc == 0 && left > 0 && !wake_is_last())
+		rc = leave_behind(outbox, left, why);
 	return rc;
 }
 

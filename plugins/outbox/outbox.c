@@ -281,7 +281,7 @@ check_name(struct outbox *outbox, struct err *why)
 {
 	const bool was_wrong = outbox->misnamed != 0;
 	time_t now = time(NULL);
-	struct err held;
+	struct err unread;
 	int rc;
 
 	/* Nobody else gives the database another one. */
@@ -289,16 +289,17 @@ check_name(struct outbox *outbox, struct err *why)
 		return 0;
 	if (was_wrong && now - outbox->misnamed >= WAKE_LONGEST_S) {
 		outbox->misnamed = now;
-		(void)reread(outbox, &held);
+		(void)reread(outbox, &unread);
 	}
 	rc = instance_settle(outbox->store,
-		opts_text(outbox->settings->opts, "instance"), &held, why);
+		opts_text(outbox->settings->opts, "instance"), &outbox->held,
+		why);
 	outbox->named = rc == 0;
 	if (rc == 0)
 		outbox->misnamed = 0;
 	if (rc == 1 && !was_wrong) {
 		outbox->misnamed = now;
-		outbox_tell(outbox, held.text);
+		outbox_tell(outbox, outbox->held.text);
 	}
 	return rc < 0 ? -1 : 0;
 }

@@ -31,6 +31,7 @@ struct outbox {
 	struct pulse pulse;
 	bool named;	  /* alerts may be taken under this name */
 	time_t misnamed;  /* when they might not, or it was read again; or 0 */
+	struct err held;  /* and why */
 	struct core core; /* all zero: none is named */
 	char *hold;  /* what status was told holds us up; NULL = nothing yet */
 	time_t done; /* what status was told of the last success */

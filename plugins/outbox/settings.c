@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "outbox/settings.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -346,6 +347,8 @@ settings_open_database(
 	*out = NULL;
 	if (access(path, F_OK) == 0)
 		rc = store_open(out, path, why);
+	else if (errno != ENOENT)
+		rc = err_set(why, "%s: %s", path, strerror(errno));
 	free(path);
 	return rc;
 }

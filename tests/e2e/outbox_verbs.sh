@@ -36,6 +36,12 @@ same '{"state":"OK","oldest":0}' \
 	"$(says status --json | jq -c '{state, oldest, last_success}
 		| del(..|nulls)')" "status --json: there was no success yet"
 
+say "# a database out of sight is not one that is not there"
+for verb in list retry 'show sw-1'; do
+	# shellcheck disable=SC2086
+	refused "$CONFIG/outbox.db: Not a directory" $verb --spool "$CONFIG"
+done
+
 say "# one incident, told whole"
 alert PROBLEM sw-1 CRITICAL 1000 --service 'disk C:' --output '95 % full'
 alert PROBLEM sw-1 DOWN 1000 --output 'no | answer'
