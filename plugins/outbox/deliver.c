@@ -50,15 +50,19 @@ static void
 tell(struct work *work)
 {
 	const struct helpdesk *desk = work->at->desk;
-	char *text = xstrdup(work->job.text), id[UUID_SIZE];
+	char *text = xstrdup(work->job.text), *shorter, id[UUID_SIZE];
 
 	/* The same id for the same job, so that a doubt is simply repeated. */
 	identity_uuid(work->incident.identity,
 		(int64_t)work->job.created << 20 ^ work->job.id, id);
-	do
+	work->out->verdict =
+		desk->comment(desk->self, work->incident.ticket, id, text);
+	while (work->out->verdict.answer == DESK_LARGE && markup_halve(text)) {
+		shorter = xasprintf("%s<p>The rest was too large.</p>", text);
 		work->out->verdict = desk->comment(
-			desk->self, work->incident.ticket, id, text);
-	while (work->out->verdict.answer == DESK_LARGE && markup_halve(text));
+			desk->self, work->incident.ticket, id, shorter);
+		free(shorter);
+	}
 	free(text);
 }
 

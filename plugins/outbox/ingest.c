@@ -9,6 +9,7 @@
 #include "common/mem.h"
 #include "common/opt.h"
 #include "common/spool.h"
+#include "outbox/comments.h"
 #include "outbox/incident.h"
 #include "outbox/object.h"
 #include "outbox/job.h"
@@ -77,7 +78,7 @@ comment(struct store *store, const struct object *object,
 	struct err *why)
 {
 	char *html = text_comment(event, rules->comment);
-	int rc = job_add(store,
+	int rc = comments_add(store,
 		&(struct job_order){ .incident = object->incident,
 			.action = JOB_COMMENT,
 			.now = now,

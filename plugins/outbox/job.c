@@ -263,11 +263,13 @@ record(struct store *store, const struct job *job,
 		SQL_NUMBER(outcome->tries), SQL_NUMBER(outcome->minimal),
 		SQL_TEXT(error),
 		SQL_NUMBER(outcome->doubtful ? job->absent : 0),
-		SQL_NUMBER(outcome->doubtful ? job->unsure : 0) };
+		SQL_NUMBER(outcome->doubtful ? job->unsure : 0),
+		SQL_NUMBER(outcome->doubtful || job->doubtful) };
 
 	return sql_run(store,
 		"UPDATE job SET state = ?2, due = ?3, tries = ?4, minimal = ?5,"
-		" error = ?6, absent = ?7, unsure = ?8 WHERE id = ?1",
+		" error = ?6, absent = ?7, unsure = ?8,"
+		" doubted = max(doubted, ?9) WHERE id = ?1",
 		values, SQL_COUNT(values), why);
 }
 

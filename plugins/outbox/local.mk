@@ -10,6 +10,7 @@ liboutbox_a_SOURCES = \
 	plugins/outbox/byhand.c plugins/outbox/byhand.h \
 	plugins/outbox/chart.c plugins/outbox/chart.h \
 	plugins/outbox/collect.c plugins/outbox/collect.h \
+	plugins/outbox/comments.c plugins/outbox/comments.h \
 	plugins/outbox/core.c plugins/outbox/core.h \
 	plugins/outbox/core_icinga.c plugins/outbox/core_nagios.c \
 	plugins/outbox/create.c \

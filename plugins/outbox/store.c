@@ -185,6 +185,8 @@ static const char *const migrations[] = {
 	" name TEXT COLLATE NOCASE,"
 	" id TEXT COLLATE NOCASE,"
 	" PRIMARY KEY (name, id)) WITHOUT ROWID;",
+	/* 1: it was in doubt once, so its text may have been sent. */
+	"ALTER TABLE job ADD COLUMN doubted INTEGER NOT NULL DEFAULT 0;",
 };
 
 static int

@@ -33,8 +33,8 @@ name_value(const struct event *event)
 		event_is_host(event) ? "" : ": ", event->text[EVENT_SERVICE]);
 }
 
-static char *
-time_value(time_t when)
+char *
+template_time(time_t when)
 {
 	char text[64] = "";
 	struct tm parts;
@@ -47,19 +47,19 @@ time_value(time_t when)
 static char *
 since_value(const struct event *event)
 {
-	return time_value(event->state_time);
+	return template_time(event->state_time);
 }
 
 static char *
 last_well_value(const struct event *event)
 {
-	return time_value(event->anchor);
+	return template_time(event->anchor);
 }
 
 static char *
 received_value(const struct event *event)
 {
-	return time_value(event->received);
+	return template_time(event->received);
 }
 
 /* Of the state, until the alert came: "3 h 20 min". */

@@ -3,6 +3,8 @@
 #ifndef OUTBOX_TEMPLATE_H
 #define OUTBOX_TEMPLATE_H
 
+#include <time.h>
+
 #include "common/err.h"
 #include "common/event.h"
 
@@ -25,5 +27,8 @@ int template_check(
  */
 char *template_fill(const char *template, enum template_kind kind,
 	const struct event *event);
+
+/* A time as fields have it, local and with its zone; "" for 0. free() it. */
+char *template_time(time_t when);
 
 #endif

@@ -99,14 +99,10 @@ put_row(const char *label, const char *value, FILE *to)
 static void
 put_time(const char *label, time_t when, FILE *to)
 {
-	char text[64];
-	struct tm parts;
+	char *text = template_time(when);
 
-	if (when <= 0 || localtime_r(&when, &parts) == NULL ||
-		strftime(text, sizeof(text), "%Y-%m-%d %H:%M:%S %Z", &parts) ==
-			0)
-		return;
 	put_row(label, text, to);
+	free(text);
 }
 
 char *
@@ -171,6 +167,7 @@ char *
 text_comment(const struct event *event, const char *template)
 {
 	struct page page;
+	char *time;
 
 	if (template != NULL)
 		return template_fill(template, TEMPLATE_HTML, event);
@@ -180,7 +177,10 @@ text_comment(const struct event *event, const char *template)
 		fputs(" by ", page.to);
 		markup_escape(event->text[EVENT_AUTHOR], page.to);
 	}
-	fprintf(page.to, ", state %s</p>", event_state_name(event->state));
+	time = template_time(event->received);
+	fprintf(page.to, ", state %s%s%s</p>", event_state_name(event->state),
+		time[0] == '\0' ? "" : ", ", time);
+	free(time);
 	if (event->text[EVENT_COMMENT][0] != '\0') {
 		fputs("<p>", page.to);
 		markup_escape(event->text[EVENT_COMMENT], page.to);

@@ -103,7 +103,7 @@ alert FLAPPINGSTART sw-1 DOWN 1000 --comment 'once more'
 alert FLAPPINGSTOP sw-1 DOWN 1000
 wait_for 20 is_idle
 same "Started Stopped" "$(fake_tickets '[.[0].Comments[].Comments |
-	capture("<b>(?<w>[A-Z][a-z]+) ").w] | join(" ")')" "start and end"
+	scan("<b>([A-Z][a-z]+) ")[]] | join(" ")')" "start and end"
 
 say "# what people write is told in the ticket"
 afresh

@@ -45,8 +45,8 @@ tests_unit_test_spool_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_unit_test_spool_LDADD = $(UNIT_LIBS)
 
 # The outbox, without a network.
-outbox_tests = tests/unit/test_answer tests/unit/test_converge \
-	tests/unit/test_cost tests/unit/test_health \
+outbox_tests = tests/unit/test_answer tests/unit/test_coalesce \
+	tests/unit/test_converge tests/unit/test_cost tests/unit/test_health \
 	tests/unit/test_deliver tests/unit/test_doubt tests/unit/test_identity \
 	tests/unit/test_filesystem tests/unit/test_ids \
 	tests/unit/test_iiq_json tests/unit/test_job tests/unit/test_look \
@@ -71,6 +71,9 @@ EXTRA_DIST += tests/unit/alert.h tests/unit/trace.h
 
 tests_unit_test_answer_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_unit_test_answer_LDADD = $(OUTBOX_LIBS)
+tests_unit_test_coalesce_CPPFLAGS = $(RIG_CPPFLAGS)
+tests_unit_test_coalesce_SOURCES = tests/unit/test_coalesce.c $(RIG_SOURCES)
+tests_unit_test_coalesce_LDADD = $(OUTBOX_LIBS)
 tests_unit_test_converge_CPPFLAGS = $(RIG_CPPFLAGS)
 tests_unit_test_converge_SOURCES = tests/unit/test_converge.c $(RIG_SOURCES)
 tests_unit_test_converge_LDADD = $(OUTBOX_LIBS)

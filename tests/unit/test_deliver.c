@@ -240,8 +240,8 @@ START_TEST(a_comment_that_is_too_large_is_halved_at_once)
 	write_much(1500);
 	ck_assert_str_eq(rig_jobs(&rig), "create done, comment done");
 	ck_assert_uint_eq(desk->calls[MEMORY_COMMENT], 3);
-	ck_assert_ptr_nonnull(
-		strstr(desk->tickets[0].comments, "&amp;&amp;</p>"));
+	ck_assert_ptr_nonnull(strstr(desk->tickets[0].comments,
+		"&amp;&amp;</p><p>The rest was too large.</p>"));
 }
 END_TEST
 

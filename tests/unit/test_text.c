@@ -145,10 +145,11 @@ START_TEST(a_body_holds_times_only_where_they_are_known)
 }
 END_TEST
 
-START_TEST(a_comment_says_who_said_what)
+START_TEST(a_comment_says_who_said_what_and_when)
 {
 	struct event event =
 		alert(EVENT_ACKNOWLEDGEMENT, EVENT_DOWN, "web1", "");
+	char *comment;
 
 	event_set_text(&event, EVENT_AUTHOR, "R&D");
 	event_set_text(&event, EVENT_COMMENT, "<on it>");
@@ -156,6 +157,10 @@ START_TEST(a_comment_says_who_said_what)
 	check(text_comment(&event, NULL),
 		"<p><b>Acknowledged</b> by R&amp;D, state DOWN</p>"
 		"<p>&lt;on it&gt;</p><p>no answer</p>");
+	event.received = 86400 * 365;
+	comment = text_comment(&event, NULL);
+	ck_assert_ptr_nonnull(strstr(comment, ", state DOWN, 197"));
+	free(comment);
 	event_free(&event);
 }
 END_TEST
@@ -188,7 +193,7 @@ main(void)
 		a_plain_subject_is_printable_ascii,
 		a_body_tells_what_is_known_and_escapes_it,
 		a_body_holds_times_only_where_they_are_known,
-		a_comment_says_who_said_what,
+		a_comment_says_who_said_what_and_when,
 		every_type_has_a_phrase_of_its_own };
 
 	return unit_run("text", tests, UNIT_COUNT(tests));

@@ -1,0 +1,21 @@
+/* comments.h - comments that wait, and were never sent */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef OUTBOX_COMMENTS_H
+#define OUTBOX_COMMENTS_H
+
+#include "common/err.h"
+#include "outbox/job.h"
+#include "outbox/store.h"
+
+/* So long one comment grows, in characters. */
+enum { COMMENTS_LENGTH = 16 * 1024 };
+
+/*
+ * Adds a comment, inside the caller's transaction: to the text of the
+ * incident's newest job where that is such a comment too, else as a job of its
+ * own. What may have been sent is left as it is, since its id is known by then.
+ */
+int comments_add(
+	struct store *store, const struct job_order *order, struct err *why);
+
+#endif
