@@ -314,9 +314,12 @@ plan_is_news(const struct event *event, const struct facts *facts)
 		    facts->stage == STAGE_RECOVERED ||
 		    facts->stage == STAGE_RESOLVE_SENT;
 
-	return (event->state_time == 0 || clock_was_set(event, facts)) &&
-	       plan_tells_state(event) &&
-	       event_state_is_good(event->state) != well;
+	if (!plan_tells_state(event) ||
+		event_state_is_good(event->state) == well)
+		return false;
+	return event->state_time == 0 || clock_was_set(event, facts) ||
+	       (event->state_time == facts->object_state_time &&
+		       event->received > facts->object_received + CONCURRENT_S);
 }
 
 int

@@ -89,8 +89,9 @@ bool plan_is_worse(enum event_state state, enum event_state than);
 bool plan_is_stale(const struct event *event, const struct facts *facts);
 
 /* True if what looks like a copy is the same once more, as the object was
- * otherwise since: without the time of its state, or where that came again as
- * the clock was set back. */
+ * otherwise since: without the time of its state, where that came again as the
+ * clock was set back, or where all began in one second and this came too late
+ * to be a copy for another contact. */
 bool plan_is_news(const struct event *event, const struct facts *facts);
 
 /* True if the event says that the object is well, or is not: notes do not. */

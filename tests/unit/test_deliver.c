@@ -71,7 +71,7 @@ START_TEST(a_copy_that_comes_long_after_the_recovery_opens_nothing)
 
 	copy.state_time = rig.now;
 	rig_down(&rig, "web1");
-	rig_settle(&rig);
+	rig_pass(&rig, 1, 1);
 	rig_up(&rig, "web1");
 	rig_pass(&rig, HOUR, HOUR);
 	copy.received = rig.now;
@@ -79,6 +79,39 @@ START_TEST(a_copy_that_comes_long_after_the_recovery_opens_nothing)
 	rig_pass(&rig, HOUR, HOUR);
 	rig_expect_tickets(&rig, "web1", 0, 1);
 	event_free(&copy);
+}
+END_TEST
+
+static void
+tell_of(enum event_type type, enum event_state state, time_t state_time)
+{
+	struct event event = alert(type, state, "web1", "");
+
+	event.state_time = state_time;
+	event.received = rig.now;
+	rig_take(&rig, &event);
+	event_free(&event);
+}
+
+/* Times are whole seconds: what is back within one looks like its copy. */
+START_TEST(a_problem_that_is_back_within_the_second_is_heard_once_more)
+{
+	time_t start = rig.now;
+
+	tell_of(EVENT_PROBLEM, EVENT_DOWN, start);
+	rig_settle(&rig);
+	tell_of(EVENT_RECOVERY, EVENT_UP, start);
+	tell_of(EVENT_PROBLEM, EVENT_DOWN, start);
+	rig_pass(&rig, HOUR, HOUR);
+	rig_expect_tickets(&rig, "web1", 0, 1);
+	tell_of(EVENT_PROBLEM, EVENT_DOWN, start);
+	rig_settle(&rig);
+	rig_expect_tickets(&rig, "web1", 1, 2);
+	tell_of(EVENT_RECOVERY, EVENT_UP, rig.now);
+	rig_pass(&rig, HOUR, HOUR);
+	tell_of(EVENT_PROBLEM, EVENT_DOWN, start);
+	rig_settle(&rig);
+	rig_expect_tickets(&rig, "web1", 0, 2);
 }
 END_TEST
 
@@ -437,6 +470,7 @@ main(void)
 		a_problem_opens_one_ticket_and_a_recovery_resolves_it,
 		copies_and_reminders_open_no_second_ticket,
 		a_copy_that_comes_long_after_the_recovery_opens_nothing,
+		a_problem_that_is_back_within_the_second_is_heard_once_more,
 		a_copied_acknowledgement_is_one_comment,
 		flapping_opens_a_ticket_unless_it_is_over_already,
 		what_gets_worse_is_told_once,
