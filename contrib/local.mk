@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 EXTRA_DIST += contrib/packages.sh contrib/quickstart contrib/source.sh \
-	contrib/test contrib/icingaweb.sh contrib/screenshots
+	contrib/test contrib/screenshots
 EXTRA_DIST += contrib/debian contrib/rpm
 
 # [@]: configure must leave these two alone.
@@ -50,8 +50,7 @@ $(nrpe_DATA): contrib/nrpe/incidentiq.cfg.in Makefile
 directordir = $(pkgdatadir)/icinga-director
 director_DATA = contrib/icinga-director/basket.json
 dist_director_DATA = contrib/icinga-director/README.md
-EXTRA_DIST += contrib/icinga-director/basket.json.in \
-	contrib/icinga-director/import
+EXTRA_DIST += contrib/icinga-director/basket.json.in
 CLEANFILES += $(director_DATA)
 $(director_DATA): contrib/icinga-director/basket.json.in contrib/local.mk \
 	Makefile

@@ -35,17 +35,16 @@ packages_for() {
 				zsh libmonitoring-plugin-perl systemd \
 				nagios-nrpe-server nagios-nrpe-plugin
 			;;
-		# For pictures of the web pages; no database's package asks.
+		# The web pages in a browser, and the Director; no database's
+		# package asks. A browser brings no font.
 		debian:web)
 			echo nagios4-cgi php-cgi busybox icingaweb2 icingacli \
 				icingaweb2-module-monitoring icinga2-ido-pgsql \
-				dbconfig-no-thanks postgresql php-cli php-pgsql \
-				chromium fonts-dejavu-core pngquant
+				icingaweb2-module-director dbconfig-no-thanks \
+				postgresql php-cli php-pgsql php-curl chromium \
+				fonts-dejavu-core
 			;;
-		debian:director)
-			echo icingaweb2 icingacli icingaweb2-module-director \
-				postgresql php-cli php-pgsql php-curl
-			;;
+		debian:pictures) echo pngquant ;;
 		fedora:build)
 			echo autoconf automake libtool make gcc pkgconf-pkg-config \
 				libcurl-devel json-c-devel sqlite-devel \

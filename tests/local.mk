@@ -51,10 +51,7 @@ lint:
 		xargs -P2 -I % clang-tidy --quiet % -- -std=gnu11 \
 		$(LINT_CPPFLAGS) $(LINT_CFLAGS)
 
-# The basket in a real Icinga Director; the pictures of the README, into the
-# source.
-.PHONY: basket screenshots
-basket: all fake_incidentiq
-	$(AM_TESTS_ENVIRONMENT) $(srcdir)/contrib/icinga-director/import
+# The pictures of the README, into the source.
+.PHONY: screenshots
 screenshots: all fake_incidentiq
 	$(AM_TESTS_ENVIRONMENT) $(srcdir)/contrib/screenshots

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # The whole product, as it is shipped, against the fake.
-EXTRA_DIST += tests/e2e/check_kit.sh tests/e2e/kit.sh \
+EXTRA_DIST += tests/e2e/browser.sh tests/e2e/check_kit.sh tests/e2e/kit.sh \
 	tests/e2e/outbox_kit.sh tests/e2e/record.sh \
 	tests/e2e/send_kit.sh tests/e2e/steps_kit.sh
 E2E_TESTS = \
@@ -21,6 +21,7 @@ E2E_TESTS = \
 	tests/e2e/first_steps_icinga.sh \
 	tests/e2e/icinga.sh \
 	tests/e2e/icinga_comment.sh \
+	tests/e2e/icinga_director.sh \
 	tests/e2e/icinga_tickets.sh \
 	tests/e2e/nagios.sh \
 	tests/e2e/nagios_check.sh \
@@ -61,12 +62,15 @@ E2E_TESTS = \
 	tests/e2e/send_storm.sh \
 	tests/e2e/spool_2.sh \
 	tests/e2e/storm.sh \
-	tests/e2e/systemd.sh
+	tests/e2e/systemd.sh \
+	tests/e2e/web_icinga.sh \
+	tests/e2e/web_nagios.sh
 dist_check_SCRIPTS += $(E2E_TESTS)
 TESTS += $(E2E_TESTS)
 EXTRA_DIST += \
 	tests/e2e/icinga/icinga2.conf \
 	tests/e2e/icinga/instance.sh \
+	tests/e2e/icinga/web.sh \
 	tests/e2e/nagios/check_file.sh \
 	tests/e2e/nagios/instance.sh \
 	tests/e2e/nagios/nagios.cfg.in \

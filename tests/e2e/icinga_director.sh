@@ -1,22 +1,14 @@
 #!/bin/sh
-# import - restore the basket in a private Icinga Director, and compare
+# icinga_director.sh - the basket, restored in a private Icinga Director
 # SPDX-License-Identifier: GPL-3.0-or-later
-#
-#     make basket
-#
 # What the Director renders and the files of contrib/icinga2 must be the same to
-# Icinga 2 itself. It takes a PHP and a PostgreSQL, so no test does this.
-set -u
-: "${top_srcdir:?run make basket}"
-# shellcheck source=contrib/packages.sh
-. "$top_srcdir/contrib/packages.sh"
-packages_install fake icinga director || exit 1
+# Icinga 2 itself.
 # shellcheck source=tests/e2e/kit.sh
 . "$top_srcdir/tests/e2e/kit.sh"
 # shellcheck source=tests/e2e/icinga/instance.sh
 . "$top_srcdir/tests/e2e/icinga/instance.sh"
-# shellcheck source=contrib/icingaweb.sh
-. "$top_srcdir/contrib/icingaweb.sh"
+# shellcheck source=tests/e2e/icinga/web.sh
+. "$top_srcdir/tests/e2e/icinga/web.sh"
 
 director() {
 	web_as_user icingacli director "$@" || fail "icingacli director $*"
@@ -76,6 +68,7 @@ shown() {
 	rm -rf "$ICINGA_DIR"
 }
 
+web_needs director "$(command -v icingacli)"
 kit_start
 chmod 755 "$KIT"
 fake_ca

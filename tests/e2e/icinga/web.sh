@@ -1,8 +1,22 @@
-# icingaweb.sh - a private Icinga Web 2, its PHP and its PostgreSQL
+# web.sh - a private Icinga Web 2, its PHP and its PostgreSQL
 # SPDX-License-Identifier: GPL-3.0-or-later
 # shellcheck shell=sh
 # Sourced after tests/e2e/kit.sh. Runs as whoever calls it; root hands it to
 # nobody, as no PostgreSQL runs as root.
+
+# web_needs MODULE [FILE...]: else the test is skipped. contrib/test installs all.
+web_needs() {
+	web_module=/usr/share/icingaweb2/modules/$1
+	shift
+	for web_file in /usr/share/php/Icinga/Application/webrouter.php \
+		"$web_module" "$(command -v php)" "$(command -v psql)" "$@"; do
+		[ -e "$web_file" ] || {
+			say "$web_module, PHP, PostgreSQL${*:+, $*}: not all of" \
+				"them are installed"
+			exit 77
+		}
+	done
+}
 
 # Becomes a command: to be called in a subshell.
 web_become() {
@@ -46,7 +60,8 @@ database_start() {
 # At TERM it would wait until its clients have gone.
 database_run() {
 	(web_become "$database_bin/postgres" -D "$KIT/web/database" \
-		-k "$KIT/web" -c listen_addresses= -c fsync=off) &
+		-k "$KIT/web" -c listen_addresses= -c fsync=off \
+		-c dynamic_shared_memory_type=mmap) &
 	database_pid=$!
 	trap 'kill -INT $database_pid; wait $database_pid; exit' TERM
 	wait $database_pid
