@@ -180,20 +180,30 @@ find_closed(struct work *work, enum sight sight, struct err *why)
 	return end(work, why);
 }
 
-/* Whether the ticket is left to people; the verdict tells if that is known. */
+/* By a person. One who cannot be told from us, to whom it is assigned, is one.
+ */
 static bool
-is_for_people(struct work *work, bool taken)
+was_touched(struct work *work, struct ticket *ticket)
 {
 	const struct helpdesk *desk = work->at->desk;
+	bool touched = true;
 
+	(void)desk->judge(desk->self, ticket);
+	if (!ticket->taken)
+		work->out->verdict =
+			desk->touched(desk->self, ticket->id, &touched);
+	return touched;
+}
+
+/* Whether the ticket is left to people; the verdict tells if that is known. */
+static bool
+is_for_people(struct work *work, struct ticket *ticket)
+{
 	switch (work->at->rules->resolve) {
 	case RESOLVE_ALWAYS:
 		return false;
 	case RESOLVE_UNLESS_TOUCHED:
-		if (!taken)
-			work->out->verdict = desk->touched(
-				desk->self, work->incident.ticket, &taken);
-		return taken;
+		return was_touched(work, ticket);
 	case RESOLVE_COMMENT:
 	case RESOLVE_NEVER:
 		return true;
@@ -264,8 +274,7 @@ resolve(struct work *work, struct err *why)
 		return work_undone(work, why);
 	if (sight != SEEN_OPEN)
 		return find_closed(work, sight, why);
-	taken = work->job.reader != JOB_ALWAYS &&
-		is_for_people(work, ticket.taken);
+	taken = work->job.reader != JOB_ALWAYS && is_for_people(work, &ticket);
 	if (work->out->verdict.answer != DESK_DONE)
 		return work_undone(work, why);
 	return taken ? leave_to_people(work, why)

@@ -20,6 +20,8 @@ enum answer {
 	DESK_MAYBE    /* it may have been done: look before sending again */
 };
 
+enum { DESK_ID_SIZE = 40 };
+
 struct verdict {
 	enum answer answer;
 	long retry_after_s; /* what the desk asked for; 0 = nothing */
@@ -32,8 +34,10 @@ struct ticket {
 	char *subject;
 	char *body; /* only where one ticket was read */
 	bool closed;
-	bool foreign;	    /* known to be opened by none of our users */
-	bool own;	    /* known to be opened by one of ours */
+	char creator[DESK_ID_SIZE];  /* who opened it; "" = not said */
+	char assignee[DESK_ID_SIZE]; /* "" = nobody, or not said */
+	bool foreign;	    /* it is known that none of us opened it, */
+	bool own;	    /* and that one did */
 	bool taken;	    /* assigned to a person, as far as is known */
 	char step[40];	    /* of its workflow; "" = unknown */
 	char closed_on[40]; /* a date, as the desk writes it; "" = unknown */
@@ -56,8 +60,6 @@ enum thing {
 	THING_ASSET,
 	THINGS
 };
-
-enum { DESK_ID_SIZE = 40 };
 
 /* One of them, as the desk knows it; texts are "" where there is none. */
 struct entry {
@@ -110,6 +112,8 @@ struct helpdesk {
 		void *self, const char *ticket, const char *original);
 	struct verdict (*read)(
 		void *self, const char *ticket, struct ticket *out);
+	/* Whose is a ticket that was read? Sets foreign, own and taken. */
+	struct verdict (*judge)(void *self, struct ticket *ticket);
 	/* Has anybody but us worked on it? True where the desk does not say. */
 	struct verdict (*touched)(void *self, const char *ticket, bool *out);
 	/* First page of what the desk's search says holds a word. It may be

@@ -123,19 +123,9 @@ probe(void *self)
 	return verdict;
 }
 
-/* ---- tickets ---- */
+/* ---- who we are ---- */
 
-static char *
-ticket_path(const char *id, const char *rest)
-{
-	char *safe = iiq_escape(id), *path;
-
-	path = xasprintf("/tickets/%s%s", safe == NULL ? "" : safe, rest);
-	free(safe);
-	return path;
-}
-
-/* The token's own user, asked for once; "" when the desk does not say. */
+/* "" when the desk does not say. */
 static struct verdict
 find_own_id(struct iiq_desk *desk)
 {
@@ -145,6 +135,7 @@ find_own_id(struct iiq_desk *desk)
 	iiq_reply *reply;
 	struct verdict verdict = ask(desk, &request, &reply);
 
+	desk->asked = seconds_now();
 	if (verdict.answer == DESK_DONE) {
 		desk->own_id =
 			xstrdup(iiq_json_user(iiq_reply_part(reply, IIQ_ITEM)));
@@ -155,43 +146,75 @@ find_own_id(struct iiq_desk *desk)
 	return verdict;
 }
 
-/* Nothing depends on the answer now: a desk that has none is asked again only
- * after a while. */
+/* A desk that does not answer this may never do so. */
+static bool
+was_asked_lately(const struct iiq_desk *desk)
+{
+	return desk->asked > 0 && seconds_now() - desk->asked < 300;
+}
+
+/* Something is done that may be one of ours, or a person's. */
+static struct verdict
+know_us(struct iiq_desk *desk)
+{
+	struct verdict verdict = { .answer = DESK_DONE };
+	struct us *us = &desk->us;
+
+	if (desk->own_id == NULL && !(us->whole && was_asked_lately(desk)))
+		verdict = find_own_id(desk);
+	/* Who we were when the token was new, we are. */
+	if (us->whole)
+		verdict = (struct verdict){ .answer = DESK_DONE };
+	return verdict;
+}
+
 static void
 whoami(void *self, char id[DESK_ID_SIZE])
 {
-	enum { AGAIN_S = 300 };
 	struct iiq_desk *desk = self;
-	double now = seconds_now();
 
 	id[0] = '\0';
-	if (!desk->us.whole && desk->own_id == NULL &&
-		(desk->asked == 0 || now - desk->asked >= AGAIN_S)) {
-		desk->asked = now;
+	if (desk->own_id == NULL && !desk->us.whole && !was_asked_lately(desk))
 		(void)find_own_id(desk);
-	}
 	if (desk->own_id != NULL && !desk->told) {
 		desk->told = true;
 		snprintf(id, DESK_ID_SIZE, "%s", desk->own_id);
 	}
 }
 
-/* A copy that somebody made of our ticket holds our marker too. The vendor does
- * not document who opened a ticket: what the desk does not say is not held
- * against it. */
-static struct verdict
-judge_origin(struct iiq_desk *desk, json_object *item, struct ticket *ticket)
+static bool
+is_stranger(const struct iiq_desk *desk, const char *id)
 {
-	const char *creator = iiq_json_creator(item);
-	const char *assignee = iiq_json_assignee(item);
+	return id[0] != '\0' && !us_are(&desk->us, id);
+}
+
+/* A copy that somebody made of our ticket holds our marker too. What the desk
+ * does not say of who opened one is not held against it. */
+static struct verdict
+judge(void *self, struct ticket *ticket)
+{
+	struct iiq_desk *desk = self;
 	struct verdict verdict = { .answer = DESK_DONE };
 
-	if ((creator[0] != '\0' || assignee[0] != '\0') && desk->own_id == NULL)
-		verdict = find_own_id(desk);
-	ticket->own = us_are(&desk->us, creator);
-	ticket->foreign = creator[0] != '\0' && desk->us.whole && !ticket->own;
-	ticket->taken = assignee[0] != '\0' && !us_are(&desk->us, assignee);
+	if (is_stranger(desk, ticket->creator) ||
+		is_stranger(desk, ticket->assignee))
+		verdict = know_us(desk);
+	ticket->own = us_are(&desk->us, ticket->creator);
+	ticket->foreign = desk->us.whole && is_stranger(desk, ticket->creator);
+	ticket->taken = is_stranger(desk, ticket->assignee);
 	return verdict;
+}
+
+/* ---- tickets ---- */
+
+static char *
+ticket_path(const char *id, const char *rest)
+{
+	char *safe = iiq_escape(id), *path;
+
+	path = xasprintf("/tickets/%s%s", safe == NULL ? "" : safe, rest);
+	free(safe);
+	return path;
 }
 
 static struct verdict
@@ -207,12 +230,18 @@ read_ticket(void *self, const char *id, struct ticket *out)
 	memset(out, 0, sizeof(*out));
 	if (verdict.answer == DESK_DONE && !iiq_json_ticket(item, out))
 		verdict = not_understood("ticket", DESK_MAYBE);
-	if (verdict.answer == DESK_DONE && !out->closed)
-		verdict = judge_origin(self, item, out);
 	if (verdict.answer != DESK_DONE)
 		ticket_clear(out);
 	iiq_reply_free(reply);
 	return verdict;
+}
+
+static bool
+is_touched(const struct iiq_desk *desk, const iiq_reply *activities)
+{
+	return iiq_reply_number(activities, IIQ_TOTAL_ROWS) > 100 ||
+	       iiq_json_touched(
+		       iiq_reply_part(activities, IIQ_ITEMS), &desk->us);
 }
 
 static struct verdict
@@ -223,26 +252,17 @@ touched(void *self, const char *id, bool *out)
 		.path = ticket_path(id, "/activities"),
 		.query = "$p=0&$s=100",
 		.kind = { .is_read = true, .on_ticket = true } };
-	struct verdict verdict = { .answer = DESK_DONE };
-	iiq_reply *reply = NULL;
+	iiq_reply *reply;
+	struct verdict verdict = ask(desk, &request, &reply);
 
-	*out = true;
-	if (desk->own_id == NULL)
-		verdict = find_own_id(desk);
-	if (verdict.answer != DESK_DONE) {
-		free(request.path);
-		return verdict;
-	}
-	verdict = ask(desk, &request, &reply);
-	/* A user who may not read them, or a site that has none. */
+	if (verdict.answer == DESK_DONE && is_touched(desk, reply))
+		verdict = know_us(desk);
+	*out = verdict.answer != DESK_DONE || is_touched(desk, reply);
+	/* A user who may not read that, or a site that has none. */
 	if (verdict.answer == DESK_GONE || verdict.answer == DESK_REFUSED ||
 		(verdict.answer == DESK_LOCKED &&
 			probe(desk).answer == DESK_DONE))
 		verdict = (struct verdict){ .answer = DESK_DONE };
-	else if (verdict.answer == DESK_DONE)
-		*out = iiq_reply_number(reply, IIQ_TOTAL_ROWS) > 100 ||
-		       iiq_json_touched(
-			       iiq_reply_part(reply, IIQ_ITEMS), &desk->us);
 	iiq_reply_free(reply);
 	return verdict;
 }
@@ -583,6 +603,7 @@ iiq_desk_new(iiq_session *session, struct pace *pace)
 
 	(void)iiq_session_claims(session, &claims);
 	desk->user = xstrdup(claims.subject);
+	us_add(&desk->us, desk->user);
 	desk->session = session;
 	desk->pace = pace;
 	desk->ops = (struct helpdesk){
@@ -595,6 +616,7 @@ iiq_desk_new(iiq_session *session, struct pace *pace)
 		.reopen = reopen,
 		.duplicate = duplicate,
 		.read = read_ticket,
+		.judge = judge,
 		.touched = touched,
 		.search = search,
 		.newest = newest,

@@ -254,6 +254,25 @@ copy_number(char *to, size_t size, const char *number)
 	free(clean);
 }
 
+/* The vendor does not document who opened a ticket. */
+static const char *
+creator_of(json_object *item)
+{
+	const char *id = text_of(item, "CreatedByUserId");
+
+	return id == NULL ? "" : id;
+}
+
+static const char *
+assignee_of(json_object *item)
+{
+	const char *id = text_of(item, "AssignedToUserId");
+
+	if (id == NULL)
+		id = text_of(field(item, "AssignedToUser"), "UserId");
+	return id == NULL ? "" : id;
+}
+
 bool
 iiq_json_ticket(json_object *item, struct ticket *out)
 {
@@ -278,6 +297,8 @@ iiq_json_ticket(json_object *item, struct ticket *out)
 	closed = text_of(item, "ClosedDate");
 	if (closed != NULL && strlen(closed) < sizeof(out->closed_on))
 		strcpy(out->closed_on, closed);
+	snprintf(out->creator, sizeof(out->creator), "%s", creator_of(item));
+	snprintf(out->assignee, sizeof(out->assignee), "%s", assignee_of(item));
 	out->created =
 		date_of(either(item, "CreatedDate", "TicketCreatedDate"));
 	return true;
@@ -288,24 +309,6 @@ iiq_json_user(json_object *login)
 {
 	const char *id = text_of(field(login, "User"), "UserId");
 
-	return id == NULL ? "" : id;
-}
-
-const char *
-iiq_json_creator(json_object *item)
-{
-	const char *id = text_of(item, "CreatedByUserId");
-
-	return id == NULL ? "" : id;
-}
-
-const char *
-iiq_json_assignee(json_object *item)
-{
-	const char *id = text_of(item, "AssignedToUserId");
-
-	if (id == NULL)
-		id = text_of(field(item, "AssignedToUser"), "UserId");
 	return id == NULL ? "" : id;
 }
 

@@ -37,12 +37,8 @@ struct iiq_steps {
 };
 void iiq_json_steps(struct json_object *items, struct iiq_steps *out);
 
-/* Ids of the user behind a login, and of who opened a ticket; "" = not said. */
+/* Id of the user behind a login; "" = not said. */
 const char *iiq_json_user(struct json_object *login);
-const char *iiq_json_creator(struct json_object *item);
-
-/* Id of the user that a ticket is assigned to; "" = nobody, or not said. */
-const char *iiq_json_assignee(struct json_object *item);
 
 /* True unless each of a ticket's activities is known to be ours. */
 bool iiq_json_touched(struct json_object *activities, const struct us *us);

@@ -19,12 +19,46 @@ enum {
 /* Base32 has neither 0 nor 1. */
 const char look_impossible[] = "iiq101010101010101010101010101";
 
+/* What a ticket tells of itself: FOUND if it is the one, should it be ours. */
+static enum look
+weigh(const struct question *question, const struct ticket *ticket,
+	struct finding *out)
+{
+	if (ticket->closed ||
+		(ticket->body != NULL &&
+			!identity_marks(ticket->body, question->marker)))
+		return LOOK_ABSENT;
+	if (ticket->body != NULL)
+		return LOOK_FOUND;
+	snprintf(out->verdict.text, sizeof(out->verdict.text),
+		"ticket %s shows no description", ticket->number);
+	return LOOK_INCONCLUSIVE;
+}
+
+/* The same, and whose it is. */
+static enum look
+judge(const struct helpdesk *desk, const struct question *question,
+	struct ticket *ticket, struct finding *out)
+{
+	struct verdict verdict;
+
+	if (weigh(question, ticket, out) == LOOK_ABSENT)
+		return LOOK_ABSENT;
+	verdict = desk->judge(desk->self, ticket);
+	if (verdict.answer != DESK_DONE) {
+		out->verdict = verdict;
+		return LOOK_INCONCLUSIVE;
+	}
+	return ticket->foreign ? LOOK_ABSENT : weigh(question, ticket, out);
+}
+
 /* Reads a ticket that might be the one; true if it is, or if reading failed. */
 static bool
 is_ours(const struct helpdesk *desk, const struct question *question,
 	const struct ticket *row, struct finding *out)
 {
 	struct ticket ticket = { 0 };
+	enum look look;
 
 	if (++out->reads > READS) {
 		out->look = LOOK_INCONCLUSIVE;
@@ -41,17 +75,12 @@ is_ours(const struct helpdesk *desk, const struct question *question,
 		out->look = LOOK_INCONCLUSIVE;
 		return true;
 	}
-	if (ticket.body == NULL && !ticket.closed && !ticket.foreign) {
-		snprintf(out->verdict.text, sizeof(out->verdict.text),
-			"ticket %s shows no description", ticket.number);
+	look = judge(desk, question, &ticket, out);
+	if (look != LOOK_FOUND) {
 		ticket_clear(&ticket);
-		out->look = LOOK_INCONCLUSIVE;
-		return true;
-	}
-	if (ticket.closed || ticket.foreign ||
-		!identity_marks(ticket.body, question->marker)) {
-		ticket_clear(&ticket);
-		return false;
+		if (look == LOOK_INCONCLUSIVE)
+			out->look = look;
+		return look == LOOK_INCONCLUSIVE;
 	}
 	ticket_clear(&out->ticket);
 	out->ticket = ticket;

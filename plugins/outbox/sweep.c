@@ -116,6 +116,13 @@ add(struct sweep *sweep, const struct ticket *ticket, struct err *why)
 	return GO_ON;
 }
 
+static bool
+is_marked(const struct sweep *sweep, const struct ticket *ticket)
+{
+	return !ticket->closed && ticket->body != NULL &&
+	       identity_marks(ticket->body, sweep->suspect->marker);
+}
+
 static int
 examine(struct sweep *sweep, const char *id, struct err *why)
 {
@@ -125,10 +132,11 @@ examine(struct sweep *sweep, const char *id, struct err *why)
 
 	*sweep->verdict = desk->read(desk->self, id, &ticket);
 	sweep->reads++;
+	if (sweep->verdict->answer == DESK_DONE && is_marked(sweep, &ticket))
+		*sweep->verdict = desk->judge(desk->self, &ticket);
 	if (sweep->verdict->answer != DESK_DONE)
 		rc = miss(sweep);
-	else if (!ticket.closed && !ticket.foreign && ticket.body != NULL &&
-		 identity_marks(ticket.body, sweep->suspect->marker))
+	else if (is_marked(sweep, &ticket) && !ticket.foreign)
 		rc = add(sweep, &ticket, why);
 	ticket_clear(&ticket);
 	return rc;

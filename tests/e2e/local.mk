@@ -40,6 +40,7 @@ E2E_TESTS = \
 	tests/e2e/outbox_fight.sh \
 	tests/e2e/outbox_habits.sh \
 	tests/e2e/outbox_kill.sh \
+	tests/e2e/outbox_login.sh \
 	tests/e2e/outbox_lookup.sh \
 	tests/e2e/outbox_map.sh \
 	tests/e2e/outbox_people.sh \

@@ -15,7 +15,7 @@ static const struct route {
 } routes[] = {
 	{ "GET", "/sites/isalive", KIND_ALIVE, lists_alive_serve },
 	{ "GET", "/sites/my/settings", KIND_OTHER, lists_settings_serve },
-	{ "GET", "/login", KIND_OTHER, lists_login_serve },
+	{ "GET", "/login", KIND_LOGIN, lists_login_serve },
 	{ "GET", "/locations/all", KIND_LIST, lists_locations_serve },
 	{ "GET", "/locations/{}/rooms", KIND_LIST, lists_rooms_serve },
 	{ "GET", "/teams", KIND_LIST, lists_teams_serve },
@@ -113,6 +113,7 @@ status_by_habit(struct exchange *x)
 {
 	static const enum habit of_kind[] = {
 		[KIND_ALIVE] = HABIT_ALIVE_STATUS,
+		[KIND_LOGIN] = HABIT_LOGIN_STATUS,
 		[KIND_LIST] = HABIT_LIST_STATUS,
 		[KIND_FILTERS] = HABIT_FILTERS_STATUS,
 		[KIND_SEARCH] = HABIT_SEARCH_STATUS,

@@ -14,6 +14,7 @@ struct ticket;
 enum kind {
 	KIND_OTHER,
 	KIND_ALIVE, /* needs no token */
+	KIND_LOGIN, /* who the token is */
 	KIND_LIST,  /* of what the site has, or one thing of it */
 	KIND_FILTERS,
 	KIND_SEARCH,

@@ -30,6 +30,7 @@ static const struct {
 	[HABIT_STATUS] = { "status", 0 },
 	[HABIT_STATUS_COUNT] = { "status-count", 0 },
 	[HABIT_ALIVE_STATUS] = { "alive-status", 0 },
+	[HABIT_LOGIN_STATUS] = { "login-status", 0 },
 	[HABIT_LIST_STATUS] = { "list-status", 0 },
 	[HABIT_FILTERS_STATUS] = { "filters-status", 0 },
 	[HABIT_SEARCH_STATUS] = { "search-status", 0 },

@@ -261,11 +261,20 @@ read_ticket(void *self, const char *id, struct ticket *out)
 		verdict = after(self, MEMORY_READ);
 	if (verdict.answer == DESK_DONE)
 		show(ticket, !desk->hides_descriptions, out);
-	if (verdict.answer == DESK_DONE && !desk->hides_creators) {
+	return verdict;
+}
+
+static struct verdict
+judge(void *self, struct ticket *out)
+{
+	struct memory_desk *desk = self;
+	const struct memory_ticket *ticket = find(self, out->id);
+
+	if (ticket != NULL && !desk->hides_creators) {
 		out->own = !ticket->stranger;
 		out->foreign = ticket->stranger;
 	}
-	return verdict;
+	return done;
 }
 
 static struct verdict
@@ -386,6 +395,7 @@ memory_desk_init(struct memory_desk *desk, time_t now)
 			.reopen = reopen,
 			.duplicate = duplicate,
 			.read = read_ticket,
+			.judge = judge,
 			.touched = touched,
 			.search = search,
 			.newest = newest,
