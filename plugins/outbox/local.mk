@@ -59,6 +59,7 @@ liboutbox_a_SOURCES = \
 	plugins/outbox/show.c plugins/outbox/show.h \
 	plugins/outbox/sight.c plugins/outbox/sight.h \
 	plugins/outbox/sql.h \
+	plugins/outbox/standing.c plugins/outbox/standing.h \
 	plugins/outbox/status.c plugins/outbox/status.h \
 	plugins/outbox/store.c plugins/outbox/store.h \
 	plugins/outbox/suspect.c plugins/outbox/suspect.h \

@@ -3,8 +3,6 @@
 #include "outbox/outbox.h"
 
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/random.h>
 #include <unistd.h>
 
@@ -21,8 +19,7 @@
 
 enum {
 	FORGET_S = 30 * 86400, /* what is done with is kept so long */
-	SWEEP_S = 300,
-	NOTE_S = 60 /* status knows the last success to that */
+	SWEEP_S = 300
 };
 
 void
@@ -123,49 +120,21 @@ open_desk(struct outbox *outbox, struct err *why)
 		iiq_desk_us(outbox->desk), why);
 }
 
-/* Remembers, for status, what holds everything up; "" = nothing. */
-static int
-note_hold(struct outbox *outbox, const char *text, struct err *why)
-{
-	if (outbox->hold != NULL && strcmp(outbox->hold, text) == 0)
-		return 0;
-	free(outbox->hold);
-	outbox->hold = xstrdup(text);
-	if (text[0] != '\0')
-		outbox_tell(outbox, text);
-	if (store_set_text(outbox->store, "locked",
-		    outbox->gate.locked ? "yes" : "", why) < 0)
-		return -1;
-	return store_set_text(outbox->store, "hold", text, why);
-}
-
 static int
 heed(struct outbox *outbox, const struct verdict *verdict, time_t now,
 	struct err *why)
 {
+	const char *hold;
+	bool is_news;
+
 	gate_heed(&outbox->gate, verdict, now, throw_dice());
-	return note_hold(
-		outbox, outbox->gate.opens == 0 ? "" : verdict->text, why);
-}
-
-/* Remembers, for status, when a job was done last and how fast that goes. */
-static int
-note_success(struct outbox *outbox, const struct verdict *verdict, time_t now,
-	struct err *why)
-{
-	char text[32];
-
-	if (verdict->answer == DESK_DONE &&
-		(now - outbox->done >= NOTE_S || now < outbox->done)) {
-		outbox->done = now;
-		snprintf(text, sizeof(text), "%lld", (long long)now);
-		if (store_set_text(outbox->store, "done", text, why) < 0)
-			return -1;
-	} else if (verdict->answer != DESK_SLOW) {
-		return 0;
-	}
-	snprintf(text, sizeof(text), "%g", outbox->pace.rate);
-	return store_set_text(outbox->store, "pace", text, why);
+	hold = outbox->gate.opens == 0 ? "" : verdict->text;
+	if (standing_hold(&outbox->standing, outbox->store, hold,
+		    outbox->gate.locked, &is_news, why) < 0)
+		return -1;
+	if (is_news)
+		outbox_tell(outbox, hold);
+	return 0;
 }
 
 /* Delivers one job if one is due; *any tells. */
@@ -203,7 +172,8 @@ deliver_one(struct outbox *outbox, bool *any, struct err *why)
 	outbox_tell(outbox, done.line);
 	if (!done.any)
 		return 0;
-	if (note_success(outbox, &done.verdict, time(NULL), why) < 0)
+	if (standing_pace(&outbox->standing, outbox->store, &done.verdict,
+		    outbox->pace.rate, time(NULL), why) < 0)
 		return -1;
 	return heed(outbox, &done.verdict, time(NULL), why);
 }
@@ -425,7 +395,6 @@ outbox_begin(struct outbox *outbox, int lock, struct err *why)
 	outbox->pulse = (struct pulse){ 0 };
 	outbox->named = false;
 	outbox->misnamed = 0;
-	outbox->done = 0;
 	if (rc == 0)
 		rc = settings_take_lag(outbox->settings, outbox->store, why);
 	if (rc == 0)
@@ -439,8 +408,7 @@ outbox_end(struct outbox *outbox)
 	core_close(&outbox->core);
 	iiq_desk_free(outbox->desk);
 	outbox->desk = NULL;
-	free(outbox->hold);
-	outbox->hold = NULL;
+	standing_forget(&outbox->standing);
 	store_close(outbox->store);
 	outbox->store = NULL;
 	close(outbox->lock);

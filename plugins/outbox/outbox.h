@@ -16,6 +16,7 @@
 #include "outbox/progress.h"
 #include "outbox/pulse.h"
 #include "outbox/settings.h"
+#include "outbox/standing.h"
 #include "outbox/store.h"
 #include "outbox/wake.h"
 
@@ -33,9 +34,8 @@ struct outbox {
 	time_t misnamed;  /* when they might not, or it was read again; or 0 */
 	struct err held;  /* and why */
 	struct core core; /* all zero: none is named */
-	char *hold;  /* what status was told holds us up; NULL = nothing yet */
-	time_t done; /* what status was told of the last success */
-	time_t forgot; /* when old rows were removed last */
+	struct standing standing; /* what status was told */
+	time_t forgot;		  /* when old rows were removed last */
 	time_t swept;
 	int lock;     /* the descriptor that holds it */
 	size_t taken; /* alerts, since the lock was got */

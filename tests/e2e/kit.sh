@@ -116,9 +116,10 @@ kit_outbox_signal() {
 	done
 }
 
-# wait_for SECONDS COMMAND...: until the command succeeds.
+# wait_for SECONDS COMMAND...: until the command succeeds. SECONDS are those of a
+# quiet machine; a busy one may take thrice as long before something is wrong.
 wait_for() {
-	kit_left=$(($1 * 20))
+	kit_left=$(($1 * 60))
 	shift
 	until "$@" >/dev/null 2>&1; do
 		kit_left=$((kit_left - 1))
