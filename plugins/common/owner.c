@@ -3,9 +3,14 @@
 #include "common/owner.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <grp.h>
+#include <pwd.h>
+#include <stdbool.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 int
@@ -21,4 +26,50 @@ owner_become(const char *dir, struct err *why)
 		return err_set(why, "becoming the owner of %s: %s", dir,
 			strerror(errno));
 	return 0;
+}
+
+/* The same, but in a process of its own, as there is no way back. */
+static bool
+reads(const char *dir, const char *path)
+{
+	struct err why;
+	pid_t child = fork();
+	int status;
+
+	if (child == 0)
+		_exit(owner_become(dir, &why) < 0 ||
+			open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC) < 0);
+	while (child > 0 && waitpid(child, &status, 0) < 0)
+		if (errno != EINTR)
+			return false;
+	return child > 0 && status == 0;
+}
+
+static void
+name_of(uid_t uid, char *out, size_t size)
+{
+	const struct passwd *user = getpwuid(uid);
+
+	if (user != NULL)
+		snprintf(out, size, "%s", user->pw_name);
+	else
+		snprintf(out, size, "%u", (unsigned)uid);
+}
+
+int
+owner_reads(const char *dir, const char *path, struct err *why)
+{
+	struct stat owner, file;
+	char name[64];
+
+	if (geteuid() != 0 || stat(dir, &owner) < 0 || reads(dir, path))
+		return 0;
+	name_of(owner.st_uid, name, sizeof(name));
+	if (stat(path, &file) == 0 && file.st_uid == owner.st_uid)
+		return err_set(why,
+			"%s owns %s and cannot read %s: see the modes of file "
+			"and folders",
+			name, dir, path);
+	return err_set(why, "%s owns %s and cannot read %s; run: chown %s %s",
+		name, dir, path, name, path);
 }

@@ -12,4 +12,8 @@
  */
 int owner_become(const char *dir, struct err *why);
 
+/* May whom owner_become() makes of root read that file? Whoever is not root
+ * finds out by reading it: 0 then. */
+int owner_reads(const char *dir, const char *path, struct err *why);
+
 #endif

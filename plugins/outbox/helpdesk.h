@@ -124,8 +124,8 @@ struct helpdesk {
 	struct verdict (*newest)(
 		void *self, unsigned page, struct tickets *out);
 	/*
-	 * What bears a name that holds this word, or has this id; assets with
-	 * this tag, or else this serial number.
+	 * What bears a name that holds this word, or has this id, all there is
+	 * for ""; assets with this tag, or else this serial number.
 	 * within: the location that a room must be in, or "". REFUSED where
 	 * that may not be asked.
 	 */

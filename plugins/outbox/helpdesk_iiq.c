@@ -418,6 +418,8 @@ look_in_lists(struct iiq_desk *desk, enum thing thing, const char *word,
 		return thing == THING_REQUESTER
 			       ? find_user(desk, word, out)
 			       : ask_whole_list(desk, thing, word, out);
+	if (word[0] == '\0')
+		return ask_whole_list(desk, thing, word, out);
 	verdict = ask_filters(desk, thing, word, out);
 	if ((verdict.answer != DESK_DONE && verdict.answer != DESK_REFUSED) ||
 		entries_named(out, word, &count) != NULL)

@@ -161,7 +161,8 @@ iiq_json_users(const char *name)
 {
 	json_object *object = json_object_new_object();
 
-	put(object, "Query", name);
+	if (name[0] != '\0')
+		put(object, "Query", name);
 	return object;
 }
 

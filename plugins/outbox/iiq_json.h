@@ -18,6 +18,7 @@ struct json_object *iiq_json_comment(
 /* Tickets that hold a word; NULL: all tickets. */
 struct json_object *iiq_json_search(const char *word);
 struct json_object *iiq_json_filter(enum thing thing, const char *name);
+/* "": all of them. */
 struct json_object *iiq_json_users(const char *name);
 
 /* ---- Answers; every field is optional ---- */

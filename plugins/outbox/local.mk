@@ -9,6 +9,7 @@ liboutbox_a_CFLAGS = $(CFLAGS_PROGRAM)
 liboutbox_a_SOURCES = \
 	plugins/outbox/byhand.c plugins/outbox/byhand.h \
 	plugins/outbox/chart.c plugins/outbox/chart.h \
+	plugins/outbox/choice.c plugins/outbox/choice.h \
 	plugins/outbox/collect.c plugins/outbox/collect.h \
 	plugins/outbox/comments.c plugins/outbox/comments.h \
 	plugins/outbox/core.c plugins/outbox/core.h \
@@ -70,6 +71,7 @@ liboutbox_a_SOURCES = \
 	plugins/outbox/trial.c plugins/outbox/trial.h \
 	plugins/outbox/us.c plugins/outbox/us.h \
 	plugins/outbox/wake.c plugins/outbox/wake.h \
+	plugins/outbox/way.c plugins/outbox/way.h \
 	plugins/outbox/work.c plugins/outbox/work.h
 
 pkglibexec_PROGRAMS += incidentiq-outbox

@@ -3,10 +3,13 @@
 #include "outbox/question.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "common/clean.h"
+#include "common/mem.h"
+#include "outbox/print.h"
 
 enum { LINE_SIZE = 1024 };
 
@@ -30,20 +33,37 @@ is_whole(const char *line)
 	return false;
 }
 
-char *
-question_ask(const char *question)
+static void
+print_question(const char *question, const char *fallback)
 {
-	char line[LINE_SIZE];
+	fputs(question, stdout);
+	if (fallback != NULL) {
+		fputs(" [", stdout);
+		print_text(fallback);
+		putchar(']');
+	}
+	fputs(": ", stdout);
+	fflush(stdout);
+}
+
+char *
+question_ask(const char *question, const char *fallback)
+{
+	char line[LINE_SIZE], *answer;
 
 	for (;;) {
-		printf("%s: ", question);
-		fflush(stdout);
+		print_question(question, fallback);
 		if (fgets(line, sizeof(line), stdin) == NULL) {
 			putchar('\n');
 			return NULL;
 		}
 		if (is_whole(line))
-			return clean_text(line, sizeof(line), 0);
+			break;
 		puts("That is too long.");
 	}
+	answer = clean_text(line, sizeof(line), 0);
+	if (answer[0] != '\0' || fallback == NULL)
+		return answer;
+	free(answer);
+	return xstrdup(fallback);
 }

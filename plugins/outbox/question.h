@@ -8,7 +8,11 @@
 /* Is there anybody to answer? */
 bool question_possible(void);
 
-/* The answer, cleaned, maybe ""; NULL when there is none to come. free() it. */
-char *question_ask(const char *question);
+/*
+ * The answer, cleaned, maybe ""; NULL when there is none to come. free() it.
+ * fallback, which is offered in brackets, is the answer of who presses Enter;
+ * NULL where there is none.
+ */
+char *question_ask(const char *question, const char *fallback);
 
 #endif

@@ -66,6 +66,8 @@ said() {
 }
 
 kit_start
+OTHER_SITE=6f1ec0de-51fe-4a11-9c3d-000000000000
+export FAKE_TOKEN=opaque-5d1f3a
 fake_start
 CONFIG=$KIT/etc/incidentiq.ini
 SPOOL=$KIT/spool
@@ -146,10 +148,7 @@ refused 'team is not known: give --team'
 access=("${access[@]:0:4}")
 setup "${names[@]}"
 refused 'token-file is not known: give --token-file'
-access=(--url "$FAKE_URL" --token-file "$TOKEN_FILE")
-setup "${names[@]}"
-refused 'site-id is not known: give --site-id'
-access=()
+access=(--token-file "$TOKEN_FILE")
 setup "${names[@]}"
 refused 'url is not known: give --url'
 access=(--url "$FAKE_URL" --site-id "$SITE_ID" --token-file "$TOKEN_FILE")
@@ -174,15 +173,56 @@ chmod 0600 "$TOKEN_FILE"
 fake_set revoked=1
 setup "${names[@]}"
 refused 'the token is not accepted: .*Invalid or expired token'
-answered "$FAKE_URL;$TOKEN_FILE;$SITE_ID;robot;"
+answered "robot;" "${access[@]}"
 same 3 $status "at a terminal as well"
-said 'the token is not accepted'
+grep -q 'the token is not accepted' "$KIT/out" || fail "said: $(cat "$KIT/out")"
 grep -q Requester "$KIT/out" && fail "something was asked all the same"
 fake_post reset
 fake_down
 setup "${names[@]}"
 refused 'connect'
 fake_up
+
+say "# the site is the one that the token names"
+access=(--url "$FAKE_URL" --token-file "$TOKEN_FILE")
+setup "${names[@]}"
+done_with 0
+said "Site id, as the token says: $SITE_ID"
+holds "site-id = $SITE_ID"
+rm "$CONFIG"
+setup "${names[@]}" --site-id "$OTHER_SITE"
+refused "site-id is $OTHER_SITE, and the token is one of site $SITE_ID"
+setup "${names[@]}" --site-id school
+refused '--site-id: .*school'
+(umask 077 && printf '%s\n' "$FAKE_TOKEN" >"$KIT/opaque")
+setup "${names[@]}" --token-file "$KIT/opaque"
+refused 'site-id is not known: give --site-id'
+setup "${names[@]}" --token-file "$KIT/opaque" --site-id "$OTHER_SITE"
+refused 'token or site id is not accepted: .*HTTP 401'
+setup "${names[@]}" --token-file "$KIT/opaque" --site-id "$SITE_ID"
+done_with 0
+rm "$CONFIG"
+
+say "# who owns the spool reads the token"
+if [ "$(id -u)" = 0 ]; then
+	his=$KIT/his
+	chmod 755 "$KIT"
+	install -d -o nobody -g daemon -m 0750 "$his"
+	setup "${names[@]}" --spool "$his"
+	refused "nobody owns $his and cannot read $TOKEN_FILE; run: chown nobody $TOKEN_FILE"
+	answered "$TOKEN_FILE;" --spool "$his"
+	said "nobody owns $his and .*; run: chown nobody $TOKEN_FILE"
+	grep -q Address "$KIT/out" && fail "it was asked on"
+	chown nobody "$TOKEN_FILE"
+	chmod 700 "$KIT"
+	setup "${names[@]}" --spool "$his"
+	refused "nobody owns $his and cannot read $TOKEN_FILE: see the modes"
+	chmod 755 "$KIT"
+	setup "${names[@]}" --spool "$his"
+	done_with 0
+	rm "$CONFIG"
+	chown root "$TOKEN_FILE"
+fi
 
 say "# no folder"
 CONFIG=$KIT/nowhere/incidentiq.ini
@@ -193,9 +233,10 @@ CONFIG=$KIT/etc/incidentiq.ini
 say "# at a terminal"
 fake_token >"$KIT/null"
 tokens+=("$(cat "$TOKEN_FILE")")
-answered "$FAKE_URL;$TOKEN_FILE;$SITE_ID;nobody;robot;$number;device;linc;;"
+answered "$TOKEN_FILE;$FAKE_URL;nobody;robot;$number;device;linc;-;"
 done_with 0
-said 'There is none'
+said 'none has "nobody" in its name'
+said 'team: none'
 same "requester = $ROBOT_ID
 issue = $ISSUE_ID
 location = $LOCATION_ID" "$(defaults)" "what was chosen"
@@ -205,19 +246,68 @@ answered "device;" "${access[@]}" "${names[@]:0:2}" "${names[@]:4:4}"
 done_with 0
 same 1 "$(grep -c 'part of the name' "$KIT/out")" "one question"
 rm "$CONFIG"
-# The answers end; a word that is too long is asked for again.
-answered "$FAKE_URL;$TOKEN_FILE;"
+# The answers end; one that is too long is asked for again.
+answered "$TOKEN_FILE;"
 same 3 $status "the answers end"
-said 'site-id is not known: give --site-id'
+said 'url is not known: give --url'
 [ -e "$CONFIG" ] && fail "$CONFIG was made"
 printf '%01500d\n' 0 >"$KIT/long"
 answered "$(cat "$KIT/long");device;" "${access[@]}" "${names[@]:0:2}" \
 	"${names[@]:4:4}"
 done_with 0
 said 'That is too long'
+rm "$CONFIG"
+
+say "# a wrong answer is asked for again, with its reason"
+chmod 0644 "$KIT/opaque"
+answered "token;$KIT/none;$KIT/opaque;$TOKEN_FILE;ftp://x;$FAKE_URL;" \
+	"${names[@]}"
+done_with 0
+said '--token-file must be a path from / on'
+said "$KIT/none does not exist: make it"
+said 'others may read it'
+said '--url: .*ftp'
+holds "token-file = $TOKEN_FILE"
+rm "$CONFIG"
+chmod 0600 "$KIT/opaque"
+# Who presses Enter answers as before.
+answered "$KIT/opaque;$FAKE_URL;school;$OTHER_SITE;;;$SITE_ID;" "${names[@]}"
+done_with 0
+said '--site-id: .*school'
+said 'token or site id is not accepted'
+said "Site id, a UUID \\[$OTHER_SITE\\]: "
+holds "token-file = $KIT/opaque"
+holds "site-id = $SITE_ID"
+rm "$CONFIG"
+fake_down
+answered "http://127.0.0.1:1;;" "${access[@]:2}" "${names[@]}"
+same 3 $status "the answers end"
+same 2 "$(grep -c 'no connection\|connect to' "$KIT/out")" "tried twice"
+fake_up
+install -m 0600 "$TOKEN_FILE" "$KIT/etc/token"
+answered ";$FAKE_URL;" "${names[@]}"
+done_with 0
+said "File that holds the API token \\[$KIT/etc/token\\]: "
+holds "token-file = $KIT/etc/token"
+rm "$CONFIG" "$KIT/etc/token"
+
+say "# who knows no name is shown a list"
+fake_set more-teams=40
+answered ";99;x-x;2;;-1;;;41;" "${access[@]}" "${names[@]:0:2}" \
+	"${names[@]:4:2}"
+done_with 0
+said '^  3  Chromebook > Broken screen'
+said 'There is no number 99'
+said 'none has "x-x" in its name'
+said 'issue: Server > Not responding'
+said '^     and 23 more'
+said '^ 23  School Team 20'
+said '^     and 3 more'
+said '^ 43  School Team 40'
+said 'team: School Team 38'
 
 say "# the token is told nowhere"
-for secret in "${tokens[@]}" canary-; do
+for secret in "${tokens[@]}" "$FAKE_TOKEN" canary-; do
 	grep -qF -- "$secret" "$KIT/said" "$CONFIG" && fail "$secret is told"
 done
 pass "in no output, and not in the file"

@@ -27,7 +27,7 @@ typed() {
 here() {
 	sed -e "s| /etc/nagios4/nagios.cfg| $KIT/nagios/nagios.cfg|" \
 		-e "s|/var/lib/nagios4/rw|$KIT/nagios|" \
-		-e "s|\([ >]\)/etc/|\1$KIT/etc/|g" \
+		-e "s|\([[ >]\)/etc/|\1$KIT/etc/|g" \
 		-e "s|--url https://TENANT.incidentiq.com|--url $FAKE_URL|" \
 		-e "s|: https://TENANT.incidentiq.com$|: $FAKE_URL|" \
 		-e "s|0\{8\}-0000-0000-0000-0\{12\}|$SITE_ID|"
@@ -98,10 +98,10 @@ is_answered() {
 	[ "$(wc -l <"$KIT/typescript")" -gt "$before" ]
 }
 
-# What is printed behind the question.
+# What is printed behind the question, if anything is.
 answer() {
-	awk -v question="$question" 'index($0, question) == 1 {
-		print substr($0, length(question) + 1)
+	awk -v question="${question% }" 'index($0, question) == 1 {
+		print substr($0, length(question) + 2)
 		found = 1
 	}
 	END { exit !found }' "$KIT/dialogue" ||

@@ -52,6 +52,7 @@ static const struct {
 	[HABIT_EXPIRE_IN] = { "expire-in", 0 },
 	[HABIT_OTHER_USER] = { "other-user", 0 },
 	[HABIT_LOCATION_REQUIRED] = { "location-required", 0 },
+	[HABIT_MORE_TEAMS] = { "more-teams", 0 },
 	[HABIT_REFUSE_CLOSE] = { "refuse-close", 0 },
 	[HABIT_REFUSE_STEPS] = { "refuse-steps", 0 },
 	[HABIT_REFUSE_REOPEN] = { "refuse-reopen", 0 },
