@@ -3,6 +3,7 @@
 #include "outbox/outbox.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <sys/random.h>
 #include <unistd.h>
 
