@@ -435,6 +435,9 @@ job_forget(struct store *store, time_t before, struct err *why)
 {
 	struct sql_value values[] = { SQL_NUMBER(before) };
 
+	/* These rows stay for good, some fifty bytes each: a person may open a
+	 * ticket again after years, and whatever its age it is the person's
+	 * then, and must not be taken for one that we left open. */
 	if (sql_run(store,
 		    "INSERT INTO closed_ticket SELECT ticket FROM incident"
 		    " WHERE ended < ?1 AND ticket IS NOT NULL"
@@ -449,6 +452,7 @@ job_forget(struct store *store, time_t before, struct err *why)
 		return -1;
 	return sql_run(store,
 		"DELETE FROM incident WHERE ended < ?1"
-		" AND id NOT IN (SELECT incident FROM job)",
+		" AND NOT EXISTS (SELECT 1 FROM job"
+		"  WHERE incident = incident.id)",
 		values, 1, why);
 }

@@ -187,6 +187,9 @@ static const char *const migrations[] = {
 	" PRIMARY KEY (name, id)) WITHOUT ROWID;",
 	/* 1: it was in doubt once, so its text may have been sent. */
 	"ALTER TABLE job ADD COLUMN doubted INTEGER NOT NULL DEFAULT 0;",
+	/* Those to be forgotten. */
+	"CREATE INDEX incident_ended ON incident (ended)"
+	" WHERE ended IS NOT NULL;",
 };
 
 static int
