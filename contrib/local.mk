@@ -65,7 +65,9 @@ systemdunit_DATA = contrib/systemd/incidentiq-outbox.service \
 	contrib/systemd/incidentiq-drain.timer
 tmpfilesdir = $(prefix)/lib/tmpfiles.d
 tmpfiles_DATA = contrib/systemd/incidentiq.conf
-EXTRA_DIST += contrib/systemd/README.md contrib/systemd/hardening.conf \
+systemddocdir = $(pkgdatadir)/systemd
+dist_systemddoc_DATA = contrib/systemd/README.md
+EXTRA_DIST += contrib/systemd/hardening.conf \
 	$(systemdunit_DATA:=.in) $(tmpfiles_DATA:=.in)
 CLEANFILES += $(systemdunit_DATA) $(tmpfiles_DATA)
 $(systemdunit_DATA) $(tmpfiles_DATA): contrib/systemd/hardening.conf \

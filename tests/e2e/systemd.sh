@@ -29,6 +29,20 @@ for unit in incidentiq-outbox.service incidentiq-drain.service; do
 	pass "$unit is confined"
 done
 
+# At each boot and upgrade: a spool that is there is somebody's.
+mkdir -p "$KIT/root/var/spool"
+tmpfiles() {
+	sed -e "s|^d [^ ]*|d /var/spool/$1|" \
+		-e "s/:nagios :nagios/:$(id -u) :$(id -g)/" \
+		"$top_builddir/contrib/systemd/incidentiq.conf" >"$KIT/tmpfiles"
+	systemd-tmpfiles --create --root="$KIT/root" "$KIT/tmpfiles" ||
+		fail "systemd-tmpfiles"
+	stat -c %a "$KIT/root/var/spool/$1"
+}
+install -d -m 2750 "$KIT/root/var/spool/old"
+same 2750 "$(tmpfiles old)" 'a spool that is there stays as it is'
+same 2770 "$(tmpfiles new)" 'one that is not is made'
+
 # RestrictSUIDSGID forbids to set that bit; directories inherit it.
 install -d -m 2770 "$KIT/fresh"
 printf '[notify_incidentiq]\nnudge = no\n' >"$KIT/fresh.ini"
