@@ -45,27 +45,40 @@ reads(const char *dir, const char *path)
 	return child > 0 && status == 0;
 }
 
-static void
-name_of(uid_t uid, char *out, size_t size)
+int
+owner_name(const char *dir, char *out, size_t size)
 {
-	const struct passwd *user = getpwuid(uid);
+	const struct passwd *user;
+	struct stat st;
 
+	if (stat(dir, &st) < 0)
+		return -1;
+	user = getpwuid(st.st_uid);
 	if (user != NULL)
 		snprintf(out, size, "%s", user->pw_name);
 	else
-		snprintf(out, size, "%u", (unsigned)uid);
+		snprintf(out, size, "%u", (unsigned)st.st_uid);
+	return 0;
+}
+
+static bool
+belong_alike(const char *a, const char *b)
+{
+	struct stat first, second;
+
+	return stat(a, &first) == 0 && stat(b, &second) == 0 &&
+	       first.st_uid == second.st_uid;
 }
 
 int
 owner_reads(const char *dir, const char *path, struct err *why)
 {
-	struct stat owner, file;
 	char name[64];
 
-	if (geteuid() != 0 || stat(dir, &owner) < 0 || reads(dir, path))
+	if (geteuid() != 0 || owner_name(dir, name, sizeof(name)) < 0 ||
+		reads(dir, path))
 		return 0;
-	name_of(owner.st_uid, name, sizeof(name));
-	if (stat(path, &file) == 0 && file.st_uid == owner.st_uid)
+	if (belong_alike(dir, path))
 		return err_set(why,
 			"%s owns %s and cannot read %s: see the modes of file "
 			"and folders",

@@ -3,6 +3,8 @@
 #ifndef COMMON_OWNER_H
 #define COMMON_OWNER_H
 
+#include <stddef.h>
+
 #include "common/err.h"
 
 /*
@@ -11,6 +13,9 @@
  * directory that root owns, or that does not exist, changes nothing.
  */
 int owner_become(const char *dir, struct err *why);
+
+/* Who owns the directory, or the user's number; -1 if there is none. */
+int owner_name(const char *dir, char *out, size_t size);
 
 /* May whom owner_become() makes of root read that file? Whoever is not root
  * finds out by reading it: 0 then. */

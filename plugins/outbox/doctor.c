@@ -185,9 +185,12 @@ check_core(const struct settings *settings, struct chart *chart)
 		return;
 	if (failed || core.probe(core.self, &why) != CORE_DONE) {
 		chart_add(chart, MARK_FAILED, "core", "%s", why.text);
-		chart_advise(chart, "until then no ticket is shown there; see "
-				    "nagios-command-file in "
-				    "incidentiq.ini(5)");
+		chart_advise(chart,
+			"until then no ticket is shown there; see %s in "
+			"incidentiq.ini(5)",
+			opts_text(settings->opts, "icinga-url") != NULL
+				? "icinga-url"
+				: "nagios-command-file");
 	} else {
 		chart_add(chart, MARK_OK, "core",
 			"takes comments that name the ticket");

@@ -21,6 +21,7 @@ liboutbox_a_SOURCES = \
 	plugins/outbox/doctor_exam.h \
 	plugins/outbox/doctor_iiq.c plugins/outbox/doctor_iiq.h \
 	plugins/outbox/doctor_names.c \
+	plugins/outbox/doctor_reach.c plugins/outbox/doctor_token.c \
 	plugins/outbox/drain.c plugins/outbox/drain.h \
 	plugins/outbox/filesystem.c plugins/outbox/filesystem.h \
 	plugins/outbox/gate.c plugins/outbox/gate.h \

@@ -24,6 +24,12 @@ finds() {
 	same $# "$(grep -c '^ * -> .' "$KIT/out")" "what to do about it"
 }
 
+# advises WORDS: among what there is to do.
+advises() {
+	grep -q "^ * -> .*$1" "$KIT/out" || fail "no \"$1\" in: $(cat "$KIT/out")"
+	pass "$1"
+}
+
 afresh() {
 	fake_post reset
 	iiq_config "$@"
@@ -32,6 +38,7 @@ afresh() {
 }
 
 kit_start
+export FAKE_TOKEN=opaque-5d1f3a
 fake_start
 
 say "# all is well"
@@ -78,12 +85,28 @@ afresh
 chmod 0644 "$TOKEN_FILE"
 finds 1 "failed connection .*token"
 chmod 0600 "$TOKEN_FILE"
+if [ "$(id -u)" = 0 ]; then
+	chmod 755 "$KIT"
+	afresh "spool = $KIT/his"
+	install -d -o nobody -g daemon -m 0750 "$KIT/his"
+	chgrp daemon "$CONFIG"
+	finds 1 "failed connection .*token: Permission denied"
+	advises "nobody owns $KIT/his and must be able to read it: chown nobody $TOKEN_FILE"
+fi
 if [ "$(stat -f -c %T /dev/shm)" = tmpfs ] && [ -w /dev/shm ]; then
 	memory=$(mktemp -d /dev/shm/iiq-doctor.XXXXXX) || exit 99
 	afresh "spool = $memory"
 	finds 0 "warning spool $memory is on tmpfs"
 	rm -rf "$memory"
 fi
+
+say "# the core"
+afresh "nagios-command-file = $KIT/nowhere"
+finds 1 "failed core "
+advises 'see nagios-command-file'
+afresh 'icinga-url = https://127.0.0.1:1'
+finds 1 "failed core "
+advises 'see icinga-url'
 
 say "# the way there"
 afresh
@@ -108,7 +131,11 @@ fake_token 86400 >"$KIT/null"
 finds 0 "warning expiry the token is good until 20"
 afresh
 sed -i 's/^site-id = .*/site-id = 6f1ec0de-51fe-4a11-9c3d-000000000000/' "$CONFIG"
-finds 1 "failed token " "failed site .*the token is one of site $SITE_ID"
+finds 1 "failed site .*the token is one of site $SITE_ID"
+advises "write site-id = $SITE_ID"
+printf '%s\n' "$FAKE_TOKEN" >"$TOKEN_FILE"
+finds 1 "failed token .*unauthorized operation"
+advises "is site-id right?"
 afresh
 fake_set date-offset=1000
 finds 0 "warning clock this machine is \(99[0-9]\|100[0-9]\) s behind"
