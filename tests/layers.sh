@@ -89,6 +89,7 @@ blind lib/incidentiq.h  plugins/outbox/suspect.c plugins/outbox/sweep.c
 blind lib/incidentiq.h  plugins/outbox/pulse.c plugins/outbox/instance.c
 blind lib/incidentiq.h  plugins/outbox/object.c plugins/outbox/us.c
 blind lib/incidentiq.h  plugins/outbox/notice.c plugins/outbox/core_nagios.c
+blind lib/incidentiq.h  plugins/outbox/nagios_status.c
 blind lib/incidentiq.h  plugins/notify_incidentiq/main.c
 blind lib/incidentiq.h  plugins/notify_incidentiq/intake.c
 END

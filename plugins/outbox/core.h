@@ -18,12 +18,14 @@ struct notice {
 	const char *service; /* "" for the host itself */
 	const char *number;  /* the ticket's, */
 	const char *url;     /* and where to see it */
-	time_t shown;	     /* when that was asked for; to hide it */
+	time_t begun;	     /* when the core told of the problem */
+	time_t asked; /* to show or hide it, and not yet seen to have; 0 =
+		       * was not. The core sets it. */
 };
 
 enum core_answer {
 	CORE_DONE,
-	CORE_SOON,  /* not yet, and nothing is wrong */
+	CORE_SOON,  /* not yet seen to, and nothing is wrong */
 	CORE_LATER, /* try again: a sentence tells why */
 	CORE_NEVER  /* the core has no such object */
 };
@@ -32,11 +34,11 @@ struct core {
 	void *self;
 	/* Is the core there, and does it take what we ask of it? */
 	enum core_answer (*probe)(void *self, struct err *why);
-	enum core_answer (*show)(void *self, const struct notice *notice,
-		time_t now, struct err *why);
+	enum core_answer (*show)(
+		void *self, struct notice *notice, time_t now, struct err *why);
 	/* Removes every comment of ours from that object. */
-	enum core_answer (*hide)(void *self, const struct notice *notice,
-		time_t now, struct err *why);
+	enum core_answer (*hide)(
+		void *self, struct notice *notice, time_t now, struct err *why);
 	void (*free)(void *self);
 };
 

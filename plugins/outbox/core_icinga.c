@@ -181,7 +181,7 @@ acknowledge(struct icinga *icinga, const struct notice *notice, long *status,
 }
 
 static enum core_answer
-show(void *self, const struct notice *notice, time_t now, struct err *why)
+show(void *self, struct notice *notice, time_t now, struct err *why)
 {
 	enum { IS_SO_ALREADY = 409 };
 	struct icinga *icinga = self;
@@ -200,7 +200,7 @@ show(void *self, const struct notice *notice, time_t now, struct err *why)
 }
 
 static enum core_answer
-hide(void *self, const struct notice *notice, time_t now, struct err *why)
+hide(void *self, struct notice *notice, time_t now, struct err *why)
 {
 	static const char ours[] = "comment.author == a && "
 				   "comment.host_name == h && "

@@ -11,6 +11,7 @@
 
 #include "common/mem.h"
 #include "outbox/core.h"
+#include "outbox/nagios_status.h"
 
 /* ---- commands ---- */
 
@@ -93,143 +94,133 @@ link_to(const struct notice *notice)
 	return text;
 }
 
-static enum core_answer
-show(void *self, const struct notice *notice, time_t now, struct err *why)
-{
-	const struct core_nagios *nagios = self;
-	const char *kind = notice->service[0] == '\0' ? "HOST" : "SVC";
-	char *object = object_of(notice), *text, *line;
-	enum core_answer answer;
-
-	if (object == NULL) {
-		err_set(why, "Nagios has no object of that name");
-		return CORE_NEVER;
-	}
-	text = link_to(notice);
-	/* 1;0;1: not sticky, nobody is told, and the comment outlives the
-	 * acknowledgement. */
-	line = xasprintf("[%lld] %s_%s_%s;%s;%s;" CORE_AUTHOR ";%s\n",
-		(long long)now, nagios->acknowledge ? "ACKNOWLEDGE" : "ADD",
-		kind, nagios->acknowledge ? "PROBLEM" : "COMMENT", object,
-		nagios->acknowledge ? "1;0;1" : "1", text);
-	answer = command(nagios, line, why);
-	free(line);
-	free(text);
-	free(object);
-	return answer;
-}
-
 /* ---- comments ---- */
 
-/* A block of the status file: "hostcomment {", a line each, "}". */
-struct block {
-	bool is_host, is_service; /* neither: no comment */
-	bool is_ours;		  /* as far as was read */
-	char id[24];
-};
-
-static void
-read_line(struct block *block, const struct notice *notice, char *line)
-{
-	char *value = strchr(line, '=');
-
-	if (value == NULL)
-		return;
-	*value++ = '\0';
-	if (strcmp(line, "comment_id") == 0)
-		snprintf(block->id, sizeof(block->id), "%s", value);
-	else if (strcmp(line, "host_name") == 0)
-		block->is_ours &= strcmp(value, notice->host) == 0;
-	else if (strcmp(line, "service_description") == 0)
-		block->is_ours &= strcmp(value, notice->service) == 0;
-	else if (strcmp(line, "author") == 0)
-		block->is_ours &= strcmp(value, CORE_AUTHOR) == 0;
-}
-
+/* What a file tells that Nagios wrote after a time: a command gives no answer,
+ * and Nagios may end before it has read it. It writes the file every few
+ * seconds. */
 static enum core_answer
-end_block(const struct core_nagios *nagios, const struct block *block,
-	const struct notice *notice, time_t now, struct err *why)
-{
-	bool wants_host = notice->service[0] == '\0';
-	enum core_answer answer;
-	char *line;
-
-	if (!block->is_ours ||
-		!(wants_host ? block->is_host : block->is_service))
-		return CORE_DONE;
-	line = xasprintf("[%lld] DEL_%s_COMMENT;%s\n", (long long)now,
-		wants_host ? "HOST" : "SVC", block->id);
-	answer = command(nagios, line, why);
-	free(line);
-	return answer;
-}
-
-/* Every comment of ours on that object; *written: when Nagios wrote the file.
- */
-static enum core_answer
-hide_all(const struct core_nagios *nagios, FILE *status,
-	const struct notice *notice, time_t now, time_t *written,
-	struct err *why)
-{
-	enum core_answer answer = CORE_DONE;
-	struct block block = { .is_ours = false };
-	char *line = NULL;
-	size_t size = 0;
-
-	while (answer == CORE_DONE && getline(&line, &size, status) >= 0) {
-		char *text = line + strspn(line, " \t");
-
-		text[strcspn(text, "\n")] = '\0';
-		if (strncmp(text, "created=", 8) == 0)
-			*written = (time_t)strtoll(text + 8, NULL, 10);
-		if (strchr(text, '{') != NULL && strchr(text, '=') == NULL)
-			block = (struct block){
-				.is_host = strcmp(text, "hostcomment {") == 0,
-				.is_service =
-					strcmp(text, "servicecomment {") == 0,
-				.is_ours = true
-			};
-		else if (strcmp(text, "}") == 0)
-			answer = end_block(nagios, &block, notice, now, why);
-		else if (block.is_host || block.is_service)
-			read_line(&block, notice, text);
-	}
-	free(line);
-	return answer;
-}
-
-/* A command tells no number back, so the comment shows in the file first, which
- * Nagios writes every few seconds. */
-static enum core_answer
-wait_for_file(const struct core_nagios *nagios, time_t now, time_t written,
-	struct err *why)
+look(const struct core_nagios *nagios, const struct nagios_question *question,
+	time_t now, struct nagios_status *out, struct err *why)
 {
 	enum { PATIENCE_S = 60 };
 
-	if (now - written <= PATIENCE_S)
+	if (nagios_status_read(nagios->status, question, out, why) < 0)
+		return CORE_LATER;
+	if (out->written > question->after)
+		return CORE_DONE;
+	if (now - out->written <= PATIENCE_S)
 		return CORE_SOON;
 	err_set(why, "%s is older than the comment: does Nagios run?",
 		nagios->status);
 	return CORE_LATER;
 }
 
+/* An acknowledgement takes the place of the one that a person made, and of what
+ * is well there is none: there it is a mere comment. */
+static char *
+words_that_show(const struct core_nagios *nagios, const struct notice *notice,
+	const struct nagios_status *status, const char *text, time_t now)
+{
+	const char *kind = notice->service[0] == '\0' ? "HOST" : "SVC";
+	bool acknowledges = nagios->acknowledge && !status->is_well &&
+			    !status->is_acknowledged;
+	char *object = object_of(notice), *line = NULL;
+
+	/* 1;0;1: not sticky, nobody is told, and the comment outlives the
+	 * acknowledgement. */
+	if (object != NULL)
+		line = xasprintf("[%lld] %s_%s_%s;%s;%s;" CORE_AUTHOR ";%s\n",
+			(long long)now, acknowledges ? "ACKNOWLEDGE" : "ADD",
+			kind, acknowledges ? "PROBLEM" : "COMMENT", object,
+			acknowledges ? "1;0;1" : "1", text);
+	free(object);
+	return line;
+}
+
 static enum core_answer
-hide(void *self, const struct notice *notice, time_t now, struct err *why)
+ask_to_show(const struct core_nagios *nagios, struct notice *notice,
+	const struct nagios_status *status, const char *text, time_t now,
+	struct err *why)
+{
+	char *line = status->is_known ? words_that_show(nagios, notice, status,
+						text, now)
+				      : NULL;
+	enum core_answer answer = CORE_NEVER;
+
+	if (line == NULL)
+		err_set(why, "Nagios has no such object");
+	else
+		answer = command(nagios, line, why);
+	free(line);
+	if (answer != CORE_DONE)
+		return answer;
+	answer = CORE_SOON;
+	if (notice->asked != 0) {
+		err_set(why, "%s: Nagios has not taken the comment",
+			nagios->commands);
+		answer = CORE_LATER;
+	}
+	notice->asked = now;
+	return answer;
+}
+
+/* The file may be written in the second of what is to be seen in it, but not
+ * before. */
+static struct nagios_question
+question_of(const struct notice *notice, const char *text, time_t since)
+{
+	return (struct nagios_question){ .host = notice->host,
+		.service = notice->service,
+		.author = CORE_AUTHOR,
+		.text = text,
+		.after = since == 0 ? 0 : since + 1 };
+}
+
+static enum core_answer
+show(void *self, struct notice *notice, time_t now, struct err *why)
 {
 	const struct core_nagios *nagios = self;
-	enum core_answer answer;
-	time_t written = 0;
-	FILE *status = fopen(nagios->status, "re");
+	time_t since =
+		notice->asked > notice->begun ? notice->asked : notice->begun;
+	char *text = link_to(notice);
+	const struct nagios_question question =
+		question_of(notice, text, since);
+	struct nagios_status status;
+	enum core_answer answer = look(nagios, &question, now, &status, why);
 
-	if (status == NULL) {
-		err_set(why, "%s: %s", nagios->status, strerror(errno));
-		return CORE_LATER;
-	}
-	answer = hide_all(nagios, status, notice, now, &written, why);
-	fclose(status);
-	if (answer == CORE_DONE && written <= notice->shown + 1)
-		return wait_for_file(nagios, now, written, why);
+	if (answer == CORE_DONE && !status.has_text)
+		answer = ask_to_show(nagios, notice, &status, text, now, why);
+	free(text);
 	return answer;
+}
+
+/* Done when none is left: what Nagios did not read is said again, as none gets
+ * the number of another one. */
+static enum core_answer
+hide(void *self, struct notice *notice, time_t now, struct err *why)
+{
+	const struct core_nagios *nagios = self;
+	const struct nagios_question question =
+		question_of(notice, "", notice->asked);
+	struct nagios_status status;
+	enum core_answer answer = look(nagios, &question, now, &status, why);
+
+	if (answer != CORE_DONE || status.count == 0)
+		return answer;
+	for (size_t i = 0; i < status.count && answer == CORE_DONE; i++) {
+		char *line =
+			xasprintf("[%lld] DEL_%s_COMMENT;%lu\n", (long long)now,
+				notice->service[0] == '\0' ? "HOST" : "SVC",
+				status.comments[i]);
+
+		answer = command(nagios, line, why);
+		free(line);
+	}
+	if (answer != CORE_DONE)
+		return answer;
+	notice->asked = now;
+	return CORE_SOON;
 }
 
 /* ---- for doctor ---- */
@@ -237,14 +228,16 @@ hide(void *self, const struct notice *notice, time_t now, struct err *why)
 static enum core_answer
 probe(void *self, struct err *why)
 {
+	static const struct nagios_question nothing = {
+		.host = "", .service = "", .author = "", .text = ""
+	};
 	const struct core_nagios *nagios = self;
+	struct nagios_status status;
 	enum core_answer answer;
 	int fd;
 
-	if (access(nagios->status, R_OK) < 0) {
-		err_set(why, "%s: %s", nagios->status, strerror(errno));
+	if (nagios_status_read(nagios->status, &nothing, &status, why) < 0)
 		return CORE_LATER;
-	}
 	answer = open_fifo(nagios->commands, &fd, why);
 	if (answer == CORE_DONE)
 		close(fd);

@@ -41,6 +41,7 @@ liboutbox_a_SOURCES = \
 	plugins/outbox/lookup.c plugins/outbox/lookup.h \
 	plugins/outbox/map.c plugins/outbox/map.h \
 	plugins/outbox/markup.c plugins/outbox/markup.h \
+	plugins/outbox/nagios_status.c plugins/outbox/nagios_status.h \
 	plugins/outbox/names.c plugins/outbox/names.h \
 	plugins/outbox/newfile.c plugins/outbox/newfile.h \
 	plugins/outbox/notice.c plugins/outbox/notice.h \

@@ -12,26 +12,29 @@
 
 /* No job, as nothing of an incident may wait for it. A live incident shows its
  * ticket, one that is over shows none; noticed_ticket is the one that it does
- * show, since noticed. That is -1 if the core knows no such object. */
+ * show, or was asked to. noticed is when the core was asked for what it was not
+ * yet seen to have done, or -1 if it knows no such object. */
 #define TO_DO                                                                  \
 	"ticket IS NOT NULL AND noticed >= 0"                                  \
-	" AND noticed_ticket <> CASE WHEN ended IS NULL THEN ticket"           \
-	"  ELSE '' END"
+	" AND (noticed > 0"                                                    \
+	"  OR noticed_ticket <> CASE WHEN ended IS NULL THEN ticket"           \
+	"   ELSE '' END)"
 
 /* Of one object the older goes first, as what hides takes all of ours away. */
 #define FROM_READY                                                             \
 	" FROM incident i WHERE " TO_DO                                        \
 	" AND NOT EXISTS (SELECT 1 FROM incident e"                            \
 	"  WHERE e.object = i.object AND e.id < i.id"                          \
-	"  AND e.ended IS NOT NULL AND e.noticed > 0)"
+	"  AND e.ended IS NOT NULL AND e.noticed_ticket <> '')"
 
 struct row {
 	int64_t id;
 	char *alert; /* spool text of an event */
 	char *number;
 	char *ticket;
-	bool shows; /* another one, or one that is over: to be hidden */
-	time_t noticed;
+	bool hides; /* another one, or one that is over */
+	time_t opened;
+	time_t asked; /* the core, which was not yet seen to have done so */
 	unsigned failures; /* of the core, in a row */
 };
 
@@ -47,8 +50,9 @@ static int
 read_next(const struct notice_pass *pass, struct row *out, struct err *why)
 {
 	static const char select[] =
-		"SELECT id, alert, number, ticket, noticed_ticket <> '',"
-		" noticed, (SELECT failures FROM core)" FROM_READY
+		"SELECT id, alert, number, ticket, noticed_ticket <> ''"
+		" AND (ended IS NOT NULL OR noticed_ticket <> ticket),"
+		" opened, noticed, (SELECT failures FROM core)" FROM_READY
 		" AND notice_due <= ?1 AND (SELECT due FROM core) <= ?1"
 		" ORDER BY notice_due LIMIT 1";
 	struct sql_value values[] = { SQL_NUMBER(pass->now) };
@@ -65,9 +69,10 @@ read_next(const struct notice_pass *pass, struct row *out, struct err *why)
 			.alert = sql_text(row, 1),
 			.number = sql_text(row, 2),
 			.ticket = sql_text(row, 3),
-			.shows = sqlite3_column_int(row, 4) != 0,
-			.noticed = sqlite3_column_int64(row, 5),
-			.failures = (unsigned)sqlite3_column_int(row, 6),
+			.hides = sqlite3_column_int(row, 4) != 0,
+			.opened = sqlite3_column_int64(row, 5),
+			.asked = sqlite3_column_int64(row, 6),
+			.failures = (unsigned)sqlite3_column_int(row, 7),
 		};
 	sql_end(row);
 	return rc;
@@ -79,13 +84,15 @@ record_row(const struct notice_pass *pass, const struct row *row,
 	enum core_answer answer, struct err *why)
 {
 	enum { SOON_S = 3 };
-	time_t noticed = row->noticed, due = 0;
+	time_t noticed = row->asked, due = 0;
 	const char *ticket = NULL; /* as it was */
 
+	if (row->asked > 0 && !row->hides)
+		ticket = row->ticket;
 	switch (answer) {
 	case CORE_DONE:
-		noticed = row->shows ? 0 : pass->now;
-		ticket = row->shows ? "" : row->ticket;
+		noticed = 0;
+		ticket = row->hides ? "" : row->ticket;
 		break;
 	case CORE_SOON:
 		due = pass->now + SOON_S;
@@ -95,6 +102,7 @@ record_row(const struct notice_pass *pass, const struct row *row,
 		break;
 	case CORE_NEVER:
 		noticed = -1;
+		ticket = "";
 		break;
 	}
 	struct sql_value values[] = { SQL_NUMBER(row->id), SQL_NUMBER(noticed),
@@ -139,20 +147,22 @@ record(const struct notice_pass *pass, const struct row *row,
 }
 
 static enum core_answer
-tell_core(const struct notice_pass *pass, const struct row *row,
+tell_core(const struct notice_pass *pass, struct row *row,
 	const struct event *event, struct err *error)
 {
 	char *url = pass->link(pass->url, row->ticket);
-	const struct notice notice = { .host = event->text[EVENT_HOST],
+	struct notice notice = { .host = event->text[EVENT_HOST],
 		.service = event->text[EVENT_SERVICE],
 		.number = row->number,
 		.url = url,
-		.shown = row->noticed };
+		.begun = row->opened,
+		.asked = row->asked };
 	const struct core *core = pass->core;
 	enum core_answer answer =
-		row->shows ? core->hide(core->self, &notice, pass->now, error)
+		row->hides ? core->hide(core->self, &notice, pass->now, error)
 			   : core->show(core->self, &notice, pass->now, error);
 
+	row->asked = notice.asked;
 	free(url);
 	return answer;
 }

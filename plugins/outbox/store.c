@@ -190,6 +190,15 @@ static const char *const migrations[] = {
 	/* Those to be forgotten. */
 	"CREATE INDEX incident_ended ON incident (ended)"
 	" WHERE ended IS NOT NULL;",
+	/* From now on only when the core was asked for what it was not yet seen
+	 * to have done. */
+	("UPDATE incident SET noticed = 0 WHERE noticed > 0;"
+	 "DROP INDEX incident_notice;"
+	 "CREATE INDEX incident_notice ON incident (notice_due)"
+	 " WHERE ticket IS NOT NULL AND noticed >= 0"
+	 " AND (noticed > 0"
+	 "  OR noticed_ticket <> CASE WHEN ended IS NULL THEN ticket"
+	 "   ELSE '' END);"),
 };
 
 static int

@@ -40,6 +40,13 @@ acked() {
 	[ "$(ack "$1")" = "$2" ]
 }
 
+# ack_type host|service TYPE: 2 is sticky.
+ack_type() {
+	[ "$(awk -F = -v kind="$1" '/^[a-z]+ \{/ { here = $0 == kind "status {" }
+		here && /acknowledgement_type/ { print $2 }' \
+		"$NAGIOS_DIR/status.dat" | head -n 1)" = "$2" ]
+}
+
 # link N: the comment that names the Nth ticket.
 link() {
 	# IncidentIQ writes a UUID in either case.
@@ -139,3 +146,24 @@ same 0 "$(fake_count comments)" "which nobody is told of"
 disk 0 'OK - 12 %'
 wait_for 30 shows service 0
 wait_for 30 acked service 0
+
+say "# a person's acknowledgement stays as it is"
+kill -STOP "$FAKE_PID"
+disk 2 'CRITICAL - 99 %'
+nagios_command 'ACKNOWLEDGE_SVC_PROBLEM;lab-pc-01;disk C:;2;0;0;pat;mine'
+wait_for 30 ack_type service 2
+kill -CONT "$FAKE_PID"
+wait_for 60 shows service 2
+same incidentiq,pat "$(comments service | cut -d : -f 1 | sort |
+	paste -sd ,)" "the ticket is told beside it"
+nagios_command 'ADD_SVC_COMMENT;lab-pc-01;disk C:;1;pat;later'
+wait_for 30 shows service 3
+ack_type service 2 || fail "it is no longer sticky"
+disk 0 'OK - 12 %'
+wait_for 60 shows service 1
+
+say "# what Nagios holds for well has nothing to acknowledge"
+nagios_as_user "$NOTIFY" --config "$CONFIG" --type PROBLEM --host lab-pc-01 \
+	--state DOWN --state-time "$(date +%s)"
+wait_for 60 shows host 1
+same 0 "$(ack host)" "a comment names the ticket"

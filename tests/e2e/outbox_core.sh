@@ -24,6 +24,40 @@ asked() {
 	curl -sSf --cacert "$KIT/ca/ca.pem" "$HUNG/_fake/requests"
 }
 
+# nagios_writes: its status file, with the comments that are in $KIT/comments.
+nagios_writes() {
+	{
+		printf 'info {\n\tcreated=%s\n\t}\n' "$(date +%s)"
+		printf 'programstatus {\n\tdaemon_mode=1\n\t}\n'
+		printf 'hoststatus {\n\thost_name=sw-1\n\tcurrent_state=1\n\t}\n'
+		cat "$KIT/comments"
+	} >"$KIT/status.new"
+	mv "$KIT/status.new" "$KIT/status.dat"
+}
+
+# nagios_keeps ID AUTHOR TEXT: another comment on sw-1.
+nagios_keeps() {
+	printf 'hostcomment {\n\thost_name=sw-1\n\tcomment_id=%s\n' "$1"
+	printf '\tauthor=%s\n\tcomment_data=%s\n\t}\n' "$2" "$3"
+} >>"$KIT/comments"
+
+# nagios_is_told WORDS COUNT: so often, by and by; it writes its file meanwhile.
+nagios_is_told() {
+	nagios_writes
+	[ "$(grep -c "$1" "$KIT/commands")" -ge "$2" ]
+}
+
+outbox_is_done() {
+	nagios_writes
+	[ -z "$(kit_outbox_pids)" ]
+}
+
+outbox_begins() {
+	"$NOTIFY" drain --config "$CONFIG" >"$KIT/drained" 2>&1 &
+	OUTBOX=$!
+	kit_later $OUTBOX
+}
+
 was_asked() {
 	[ "$(asked | jq length)" -gt 0 ]
 }
@@ -60,15 +94,55 @@ outbox_ends
 say '# Nagios is gone, its files are not'
 mkfifo "$KIT/fifo"
 exec 9<>"$KIT/fifo"
-printf 'info {\n\tcreated=1000\n\t}\n' >"$KIT/status.dat"
+printf 'info {\n\tcreated=1000\n\t}\nprogramstatus {\n\t}\n' >"$KIT/status.dat"
 afresh_by_hand "nagios-command-file = $KIT/fifo" \
 	"nagios-status-file = $KIT/status.dat"
 alert PROBLEM sw-1 DOWN 1000
-drained
-alert RECOVERY sw-1 UP 1100
 outbox_at_rate 60
 wait_for 60 status_says 'WARNING: 1 tickets.*status.dat is older.*does Nagios'
 outbox_ends
+
+say '# what Nagios had not read when it ended is said again'
+afresh_by_hand "nagios-command-file = $KIT/fifo" \
+	"nagios-status-file = $KIT/status.dat"
+: >"$KIT/comments"
+nagios_keeps 6 pat 'IncidentIQ #1'
+nagios_writes
+cat <&9 >"$KIT/commands" &
+kit_later $!
+alert PROBLEM sw-1 DOWN "$(date +%s)"
+outbox_begins
+wait_for 60 nagios_is_told ';sw-1;1;incidentiq;<a href=' 2
+nagios_keeps 7 incidentiq "$(sed -n '1s/.*;incidentiq;//p' "$KIT/commands")"
+wait_for 60 outbox_is_done
+pass 'until it shows'
+alert RECOVERY sw-1 UP "$(date +%s)"
+outbox_begins
+wait_for 60 nagios_is_told 'DEL_HOST_COMMENT;7$' 2
+: >"$KIT/comments"
+nagios_keeps 6 pat 'IncidentIQ #1'
+wait_for 60 outbox_is_done
+pass 'until it is gone'
+! grep -q ';6$' "$KIT/commands" || fail 'what a person said was removed'
+
+say '# what Nagios does not know is not shown, which is no trouble'
+: >"$KIT/commands"
+alert PROBLEM elsewhere DOWN "$(date +%s)"
+outbox_begins
+wait_for 60 outbox_is_done
+status_says '^OUTBOX OK' || fail "$("$NOTIFY" status --config "$CONFIG")"
+same '' "$(cat "$KIT/commands")" 'Nagios is asked nothing'
+
+say '# what is no status file'
+mkdir "$KIT/folder"
+for file in folder commands fifo comments; do
+	sed -i "s|^nagios-status-file = .*|nagios-status-file = $KIT/$file|" \
+		"$CONFIG"
+	"$NOTIFY" doctor --config "$CONFIG" >"$KIT/out"
+	grep -q "^failed *core *.*/$file is no status file of Nagios" \
+		"$KIT/out" || fail "doctor: $(cat "$KIT/out")"
+done
+pass 'doctor tells'
 
 say '# settings that name no core: tickets come, and status tells'
 afresh_by_hand "icinga-url = http://127.0.0.1:1"

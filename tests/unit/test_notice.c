@@ -20,9 +20,12 @@ static struct {
 } memory_core;
 
 static enum core_answer
-note(const char *verb, const struct notice *notice, struct err *why)
+note(const char *verb, struct notice *notice, time_t now, struct err *why)
 {
 	size_t used = strlen(memory_core.asked);
+
+	if (memory_core.answer == CORE_SOON)
+		notice->asked = now;
 
 	snprintf(memory_core.asked + used, sizeof(memory_core.asked) - used,
 		"%s %s!%s; ", verb, notice->host, notice->service);
@@ -33,19 +36,17 @@ note(const char *verb, const struct notice *notice, struct err *why)
 }
 
 static enum core_answer
-show(void *self, const struct notice *notice, time_t now, struct err *why)
+show(void *self, struct notice *notice, time_t now, struct err *why)
 {
 	(void)self;
-	(void)now;
-	return note("show", notice, why);
+	return note("show", notice, now, why);
 }
 
 static enum core_answer
-hide(void *self, const struct notice *notice, time_t now, struct err *why)
+hide(void *self, struct notice *notice, time_t now, struct err *why)
 {
 	(void)self;
-	(void)now;
-	return note("hide", notice, why);
+	return note("hide", notice, now, why);
 }
 
 static const struct core core = {
@@ -275,6 +276,33 @@ START_TEST(to_wait_for_the_core_is_no_trouble)
 }
 END_TEST
 
+/* It may have taken it, or take it still. */
+START_TEST(what_the_core_was_asked_to_show_and_never_seen_to_is_hidden)
+{
+	struct err why;
+
+	memory_core.answer = CORE_SOON;
+	rig_down(&rig, "a");
+	rig_settle(&rig);
+	ck_assert_str_eq(asked(), "show a!; ");
+	rig.now = due();
+	ck_assert_int_eq(
+		incident_set_ticket(rig.store, 1, "other", "77", &why), 0);
+	memory_core.answer = CORE_DONE;
+	ck_assert_str_eq(asked(), "hide a!; show a!; ");
+	ck_assert_int_eq(due(), 0);
+	memory_core.answer = CORE_SOON;
+	rig_down(&rig, "b");
+	rig_settle(&rig);
+	ck_assert_str_eq(asked(), "show b!; ");
+	rig_up(&rig, "b");
+	rig_pass(&rig, 10 * MINUTE, MINUTE);
+	memory_core.answer = CORE_DONE;
+	ck_assert_str_eq(asked(), "hide b!; ");
+	ck_assert_int_eq(due(), 0);
+}
+END_TEST
+
 START_TEST(nothing_else_is_read_to_find_the_next)
 {
 	for (int i = 0; i < 30; i++) {
@@ -305,6 +333,7 @@ main(void)
 		what_the_core_did_not_know_is_asked_again_when_a_person_says,
 		another_ticket_is_shown_anew,
 		to_wait_for_the_core_is_no_trouble,
+		what_the_core_was_asked_to_show_and_never_seen_to_is_hidden,
 		nothing_else_is_read_to_find_the_next };
 
 	return unit_run_with(
