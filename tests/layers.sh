@@ -50,7 +50,7 @@ only time           plugins/outbox/status.c
 only time           plugins/outbox/revise.c plugins/outbox/doctor.c
 only time           plugins/outbox/byhand.c plugins/outbox/trial.c
 only clock_gettime  plugins/notify_incidentiq/intake.c
-only clock_gettime  plugins/outbox/helpdesk_iiq.c plugins/outbox/trial.c
+only clock_gettime  plugins/outbox/iiq_ask.c plugins/outbox/trial.c
 only clock_gettime  plugins/check_incidentiq/clock.c
 only getrandom      plugins/outbox/outbox.c
 never gettimeofday plugins

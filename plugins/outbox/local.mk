@@ -32,6 +32,8 @@ liboutbox_a_SOURCES = \
 	plugins/outbox/identity.c plugins/outbox/identity.h \
 	plugins/outbox/ids.c plugins/outbox/ids.h \
 	plugins/outbox/iiq_answer.c plugins/outbox/iiq_answer.h \
+	plugins/outbox/iiq_ask.c plugins/outbox/iiq_change.c \
+	plugins/outbox/iiq_desk.h plugins/outbox/iiq_lookup.c \
 	plugins/outbox/iiq_json.c plugins/outbox/iiq_json.h \
 	plugins/outbox/incident.c plugins/outbox/incident.h \
 	plugins/outbox/ingest.c plugins/outbox/ingest.h \
