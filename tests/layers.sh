@@ -32,7 +32,8 @@ only sqlite3_finalize plugins/outbox/store.c
 only outbox/sql.h  plugins/outbox/store.c plugins/outbox/incident.c
 only outbox/sql.h  plugins/outbox/object.c
 only outbox/sql.h  plugins/outbox/comments.c
-only outbox/sql.h  plugins/outbox/job.c plugins/outbox/record.c
+only outbox/sql.h  plugins/outbox/job.c plugins/outbox/job_outcome.c
+only outbox/sql.h  plugins/outbox/record.c
 only outbox/sql.h  plugins/outbox/names.c plugins/outbox/sight.c
 only outbox/sql.h  plugins/outbox/suspect.c plugins/outbox/pulse.c
 only outbox/sql.h  plugins/outbox/instance.c plugins/outbox/notice.c

@@ -39,6 +39,7 @@ liboutbox_a_SOURCES = \
 	plugins/outbox/ingest.c plugins/outbox/ingest.h \
 	plugins/outbox/instance.c plugins/outbox/instance.h \
 	plugins/outbox/job.c plugins/outbox/job.h \
+	plugins/outbox/job_outcome.c \
 	plugins/outbox/look.c plugins/outbox/look.h \
 	plugins/outbox/lookup.c plugins/outbox/lookup.h \
 	plugins/outbox/map.c plugins/outbox/map.h \
