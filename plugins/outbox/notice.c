@@ -35,7 +35,8 @@ struct row {
 	bool hides; /* another one, or one that is over */
 	time_t opened;
 	time_t asked; /* the core, which was not yet seen to have done so */
-	unsigned failures; /* of the core, in a row */
+	unsigned failures;	/* its own, in a row, */
+	unsigned core_failures; /* and those of the core */
 };
 
 static void
@@ -52,7 +53,8 @@ read_next(const struct notice_pass *pass, struct row *out, struct err *why)
 	static const char select[] =
 		"SELECT id, alert, number, ticket, noticed_ticket <> ''"
 		" AND (ended IS NOT NULL OR noticed_ticket <> ticket),"
-		" opened, noticed, (SELECT failures FROM core)" FROM_READY
+		" opened, noticed, notice_failures,"
+		" (SELECT failures FROM core)" FROM_READY
 		" AND notice_due <= ?1 AND (SELECT due FROM core) <= ?1"
 		" ORDER BY notice_due LIMIT 1";
 	struct sql_value values[] = { SQL_NUMBER(pass->now) };
@@ -73,17 +75,20 @@ read_next(const struct notice_pass *pass, struct row *out, struct err *why)
 			.opened = sqlite3_column_int64(row, 5),
 			.asked = sqlite3_column_int64(row, 6),
 			.failures = (unsigned)sqlite3_column_int(row, 7),
+			.core_failures = (unsigned)sqlite3_column_int(row, 8),
 		};
 	sql_end(row);
 	return rc;
 }
 
-/* One that fails goes behind the others. */
+/* One that fails goes behind the others, and longer each time: the core may do
+ * well but for that one. */
 static int
 record_row(const struct notice_pass *pass, const struct row *row,
 	enum core_answer answer, struct err *why)
 {
 	enum { SOON_S = 3 };
+	unsigned failures = answer == CORE_SOON ? row->failures : 0;
 	time_t noticed = row->asked, due = 0;
 	const char *ticket = NULL; /* as it was */
 
@@ -98,7 +103,8 @@ record_row(const struct notice_pass *pass, const struct row *row,
 		due = pass->now + SOON_S;
 		break;
 	case CORE_LATER:
-		due = pass->now;
+		failures = row->failures + 1;
+		due = retry_at(pass->now, failures, 0, pass->dice);
 		break;
 	case CORE_NEVER:
 		noticed = -1;
@@ -107,9 +113,10 @@ record_row(const struct notice_pass *pass, const struct row *row,
 	}
 	struct sql_value values[] = { SQL_NUMBER(row->id), SQL_NUMBER(noticed),
 		SQL_NUMBER(due), SQL_NUMBER(ticket != NULL),
-		SQL_TEXT(ticket == NULL ? "" : ticket) };
+		SQL_TEXT(ticket == NULL ? "" : ticket), SQL_NUMBER(failures) };
 	return sql_run(pass->store,
 		"UPDATE incident SET noticed = ?2, notice_due = ?3,"
+		" notice_failures = ?6,"
 		" noticed_ticket = CASE WHEN ?4 THEN ?5 ELSE noticed_ticket END"
 		" WHERE id = ?1",
 		values, SQL_COUNT(values), why);
@@ -121,7 +128,7 @@ static int
 record_core(const struct notice_pass *pass, const struct row *row,
 	enum core_answer answer, const char *error, struct err *why)
 {
-	unsigned failures = answer == CORE_LATER ? row->failures + 1 : 0;
+	unsigned failures = answer == CORE_LATER ? row->core_failures + 1 : 0;
 	time_t due = failures == 0
 			     ? 0
 			     : retry_at(pass->now, failures, 0, pass->dice);
@@ -129,7 +136,7 @@ record_core(const struct notice_pass *pass, const struct row *row,
 		SQL_NUMBER(failures == 0 ? 0 : pass->now),
 		SQL_TEXT(failures == 0 ? "" : error) };
 
-	if (failures == 0 && row->failures == 0)
+	if (answer == CORE_SOON || (failures == 0 && row->core_failures == 0))
 		return 0;
 	return sql_run(pass->store,
 		"UPDATE core SET due = ?1, failures = ?2, error = ?4,"
@@ -167,6 +174,21 @@ tell_core(const struct notice_pass *pass, struct row *row,
 	return answer;
 }
 
+/* What is wrong is told once, not at each try. */
+static void
+write_line(const struct row *row, const struct event *event,
+	enum core_answer answer, const char *error, char line[NOTICE_LINE_SIZE])
+{
+	const char *service = event->text[EVENT_SERVICE];
+
+	if ((answer == CORE_LATER && row->failures + row->core_failures == 0) ||
+		answer == CORE_NEVER)
+		snprintf(line, NOTICE_LINE_SIZE,
+			"%s%s%s: comment in the core: %s",
+			event->text[EVENT_HOST], service[0] == '\0' ? "" : ": ",
+			service, error);
+}
+
 int
 notice_next(const struct notice_pass *pass, bool *any,
 	char line[NOTICE_LINE_SIZE], struct err *why)
@@ -185,11 +207,7 @@ notice_next(const struct notice_pass *pass, bool *any,
 	rc = spool_parse(row.alert, strlen(row.alert), &event, why);
 	if (rc == 0) {
 		answer = tell_core(pass, &row, &event, &error);
-		/* Once, not at each try. */
-		if (error.text[0] != '\0' && row.failures == 0)
-			snprintf(line, NOTICE_LINE_SIZE,
-				"%s: comment in the core: %s",
-				event.text[EVENT_HOST], error.text);
+		write_line(&row, &event, answer, error.text, line);
 		rc = record(pass, &row, answer, error.text, why);
 	}
 	event_free(&event);
@@ -217,7 +235,7 @@ notice_hasten(struct store *store, struct err *why)
 	/* It may know the object by now, too. */
 	if (sql_run(store,
 		    "UPDATE incident SET notice_due = 0,"
-		    " noticed = max(noticed, 0)"
+		    " notice_failures = 0, noticed = max(noticed, 0)"
 		    " WHERE notice_due > 0 OR noticed < 0",
 		    NULL, 0, why) < 0)
 		return -1;

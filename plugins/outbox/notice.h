@@ -25,8 +25,9 @@ struct notice_pass {
 enum { NOTICE_LINE_SIZE = 1024 };
 
 /* Shows or hides one notice if one is due; *any tells, and line[] what went
- * wrong, or "". After one that fails none is due for a while, longer each time;
- * one that fails holds up no other one. */
+ * wrong, or "". After one that fails none is due for a while, longer each time
+ * that the core fails, and that one longer each time that it does; so it holds
+ * up no other one. */
 int notice_next(const struct notice_pass *pass, bool *any,
 	char line[NOTICE_LINE_SIZE], struct err *why);
 

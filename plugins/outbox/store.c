@@ -199,6 +199,9 @@ static const char *const migrations[] = {
 	 " AND (noticed > 0"
 	 "  OR noticed_ticket <> CASE WHEN ended IS NULL THEN ticket"
 	 "   ELSE '' END);"),
+	/* How often in a row that failed. */
+	"ALTER TABLE incident ADD COLUMN notice_failures INTEGER NOT NULL"
+	" DEFAULT 0;",
 };
 
 static int
