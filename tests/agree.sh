@@ -16,7 +16,7 @@ trap 'rm -rf "$scratch"' EXIT
 failed=
 
 # What no person is to use: for our programs among themselves.
-internal='lock-fd preview'
+internal='preview'
 
 # What a monitoring core has no use for: these print something else, or hide the
 # state.
@@ -25,6 +25,9 @@ not_for_a_core='help version list-permissions output-format exit-ok'
 # Options of what else the READMEs tell to run: configure, install, quickstart.
 foreign='prefix sysconfdir localstatedir with-plugindir with-systemdunitdir keep now
 	create'
+
+# The outbox's own program, doing nothing: there is no such spool.
+with_outbox="incidentiq-outbox list --spool $scratch/none"
 
 # ---- lists, a line each ----
 
@@ -335,10 +338,18 @@ verbs() {
 		sed -n 's/^  \([a-z][a-z]*\)  .*/\1/p'
 }
 
-outbox_verbs() {
-	echo send
-	"$top_builddir/notify_incidentiq" status --help |
-		sed -n 's/^  \([a-z][a-z]*\)  .*/\1/p'
+# What is said of each verb of the outbox: where all are listed, and where one
+# is asked.
+said_of_verbs() {
+	"$top_builddir/notify_incidentiq" --help |
+		sed -n 's/^  \([a-z][a-z]*\)  *\(.*\)/\1: \2/p' | grep -v '^send:'
+}
+
+verbs_say() {
+	manual_verbs | grep -vx send | while read -r verb; do
+		"$top_builddir/notify_incidentiq" "$verb" --help |
+			grep "^$verb: "
+	done
 }
 
 manual_verbs() {
@@ -386,7 +397,7 @@ manual_keys() {
 
 # The same of [map GLOB], whose name same() could not hand on.
 map_keys() {
-	keys 'map *' incidentiq-outbox status --help
+	keys 'map *' incidentiq-outbox list --spool "$scratch/none"
 }
 
 # symptoms PAGE: what its DIAGNOSTICS explain.
@@ -486,7 +497,7 @@ same exports told
 same 'help check_incidentiq' 'manual check_incidentiq/check_incidentiq.1'
 same help_of_all_verbs 'manual notify_incidentiq/notify_incidentiq.8'
 same verbs manual_verbs
-same verbs outbox_verbs
+same said_of_verbs verbs_say
 same named existing
 same searched manual_searched
 for page in notify_incidentiq/notify_incidentiq.8 \
@@ -513,10 +524,10 @@ for words in check_incidentiq notify_incidentiq 'notify_incidentiq status'; do
 done
 same verbs bash_verbs
 same 'keys incidentiq check_incidentiq' 'manual_keys incidentiq'
-same 'keys incidentiq incidentiq-outbox status --help' 'manual_keys incidentiq'
+same "keys incidentiq $with_outbox" 'manual_keys incidentiq'
 same 'keys check_incidentiq check_incidentiq' \
 	'manual_keys incidentiq check_incidentiq'
-same 'keys notify_incidentiq incidentiq-outbox status --help' \
+same "keys notify_incidentiq $with_outbox" \
 	'manual_keys incidentiq notify_incidentiq'
 same map_keys 'manual_keys map'
 [ -z "$failed" ]

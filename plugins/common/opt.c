@@ -256,7 +256,7 @@ opts_help(const struct opts *opts, FILE *to)
 		const struct opt *opt = opts->values[i].opt;
 		int width;
 
-		if (!(opt->where & OPT_COMMAND_LINE))
+		if (!(opt->where & OPT_COMMAND_LINE) || opt->help == NULL)
 			continue;
 		width = fprintf(
 			to, opt->letter ? " -%c, " : "     ", opt->letter);

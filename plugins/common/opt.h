@@ -30,7 +30,8 @@ struct opt {
 	const char *value;    /* what --help calls the value; NULL = a flag */
 	const char *env;      /* environment variable; NULL = none */
 	const char *fallback; /* value when nobody says one; NULL = none */
-	const char *help;     /* one or two lines of at most 52 columns */
+	const char *help;     /* one or two lines of at most 52 columns; NULL =
+				 not for people */
 };
 
 /* Where a value came from; a higher one wins. */

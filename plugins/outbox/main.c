@@ -237,10 +237,11 @@ static const struct verb {
 	int (*run)(struct settings *settings);
 	/* Tells what kept it from running; NULL: on standard error. */
 	int (*fail)(const struct settings *settings, const struct err *why);
-	const char *help; /* NULL: not for people */
-	const char *word; /* what it is about; NULL = nothing is named */
-	size_t words;	  /* how many words that are, if not one */
-	bool first;	  /* there is no ini file yet, nor a user to become */
+	const char *help;     /* NULL: not for people */
+	const char *operands; /* what it is about; NULL = nothing is named */
+	const char *word;     /* the same, said in words */
+	size_t words;	      /* how many words that are, if not one */
+	bool first; /* there is no ini file yet, nor a user to become */
 } verbs[] = {
 	{ .name = "drain",
 		.run = verb_drain,
@@ -255,6 +256,7 @@ static const struct verb {
 	{ .name = "show",
 		.run = verb_show,
 		.help = "tell all of one incident",
+		.operands = "ID|HOST[!SERVICE]",
 		.word = "ID or HOST[!SERVICE]" },
 	{ .name = "retry",
 		.run = verb_retry,
@@ -262,10 +264,12 @@ static const struct verb {
 	{ .name = "drop",
 		.run = verb_drop,
 		.help = "give up a job that waits or was refused",
+		.operands = "JOB",
 		.word = "JOB, a number that show tells" },
 	{ .name = "resolve",
 		.run = verb_resolve,
 		.help = "close the ticket of an incident",
+		.operands = "ID|HOST[!SERVICE]",
 		.word = "ID or HOST[!SERVICE]" },
 	{ .name = "setup",
 		.run = verb_setup,
@@ -281,6 +285,7 @@ static const struct verb {
 	{ .name = "lookup",
 		.run = verb_lookup,
 		.help = "find the id of a team, location, user or so on",
+		.operands = "KIND NAME",
 		.word = LOOKUP_WORDS,
 		.words = 2 },
 	{ .name = "preview", .run = verb_preview },
@@ -295,15 +300,27 @@ find_verb(const char *name)
 	return NULL;
 }
 
-static void
-help(const struct settings *settings)
+static int
+help(const struct verb *verb, const struct settings *settings)
 {
-	puts("Usage: notify_incidentiq VERB [OPTION]...\n");
-	for (size_t i = 0; i < sizeof(verbs) / sizeof(verbs[0]); i++)
-		if (verbs[i].help != NULL)
-			printf("  %-10s %s\n", verbs[i].name, verbs[i].help);
+	const char *operands = verb->operands;
+
+	printf("Usage: notify_incidentiq %s%s%s [OPTION]...\n\n", verb->name,
+		operands == NULL ? "" : " ", operands == NULL ? "" : operands);
+	if (verb->help != NULL)
+		printf("%s: %s\n", verb->name, verb->help);
+	if (verb->word != NULL)
+		printf("Give %s.\n", verb->word);
 	putchar('\n');
 	opts_help(settings->opts, stdout);
+	return 0;
+}
+
+static int
+version(void)
+{
+	puts("notify_incidentiq " PACKAGE_VERSION);
+	return 0;
 }
 
 static int
@@ -330,15 +347,6 @@ check_words(const struct verb *verb, const char *const *words, struct err *why)
 	return 0;
 }
 
-static int
-read_settings(const struct verb *verb, struct settings *settings, int argc,
-	char **argv, struct err *why)
-{
-	if (verb->first)
-		return settings_begin(settings, argc, argv, why);
-	return settings_read(settings, argc, argv, why);
-}
-
 /* What is missing on the way to the verb. */
 static int
 prepare(const struct verb *verb, const struct settings *settings,
@@ -349,12 +357,41 @@ prepare(const struct verb *verb, const struct settings *settings,
 	return verb->first ? 0 : owner_become(settings->spool, why);
 }
 
+/* The ini file, which whoever wants help need not have. */
+static int
+read_file(const struct verb *verb, struct settings *settings, struct err *why)
+{
+	int argc = settings->argc;
+	char **argv = settings->argv;
+
+	if (verb->first)
+		return 0;
+	settings_free(settings);
+	return settings_read(settings, argc, argv, why);
+}
+
+static int
+run(const struct verb *verb, struct settings *settings, int argc, char **argv)
+{
+	struct err why;
+
+	if (settings_begin(settings, argc, argv, &why) < 0)
+		return refuse(verb, settings, &why);
+	if (opts_count(settings->opts, "help") > 0)
+		return help(verb, settings);
+	if (opts_count(settings->opts, "version") > 0)
+		return version();
+	if (read_file(verb, settings, &why) < 0 ||
+		prepare(verb, settings, &why) < 0)
+		return refuse(verb, settings, &why);
+	return verb->run(settings);
+}
+
 int
 main(int argc, char **argv)
 {
 	const struct verb *verb = find_verb(argc > 1 ? argv[1] : NULL);
 	struct settings settings = { 0 };
-	struct err why;
 	int rc;
 
 	guard_process();
@@ -365,19 +402,7 @@ main(int argc, char **argv)
 			stderr);
 		return STATE_UNKNOWN;
 	}
-	if (read_settings(verb, &settings, argc - 1, argv + 1, &why) < 0) {
-		rc = refuse(verb, &settings, &why);
-	} else if (opts_count(settings.opts, "help") > 0) {
-		help(&settings);
-		rc = 0;
-	} else if (opts_count(settings.opts, "version") > 0) {
-		puts("notify_incidentiq " PACKAGE_VERSION);
-		rc = 0;
-	} else if (prepare(verb, &settings, &why) < 0) {
-		rc = refuse(verb, &settings, &why);
-	} else {
-		rc = verb->run(&settings);
-	}
+	rc = run(verb, &settings, argc - 1, argv + 1);
 	settings_free(&settings);
 	return rc;
 }

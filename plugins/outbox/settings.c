@@ -18,8 +18,8 @@ static const struct opt options[] = {
 		"ini file" },
 	{ "spool", 0, OPT_COMMAND_LINE | OPT_INI_SECTION | OPT_PATH, "DIR",
 		NULL, SPOOL_DIR, "where alerts wait" },
-	{ "lock-fd", 0, OPT_COMMAND_LINE, "N", NULL, NULL,
-		"drain: the lock that send hands over" },
+	/* The lock that send hands over. */
+	{ "lock-fd", 0, OPT_COMMAND_LINE, "N", NULL, NULL, NULL },
 	{ "daemon", 0, OPT_COMMAND_LINE, NULL, NULL, NULL,
 		"drain: stay, and deliver what comes" },
 	{ "warning", 'w', OPT_COMMAND_LINE, "TIME", NULL, "15m",

@@ -222,6 +222,27 @@ says status >"$KIT/out"
 same "OUTBOX OK: 0 waiting, 0 open incidents" \
 	"$(cut -d '|' -f 1 "$KIT/out" | sed 's/ $//')" "all is done"
 
+say "# --help is of the verb, and needs no ini file"
+echo nonsense >"$CONFIG"
+while IFS='|' read -r verb operands; do
+	says "$verb" --help >"$KIT/out"
+	same 0 $? "$verb --help: exit status"
+	same "Usage: notify_incidentiq $verb$operands [OPTION]..." \
+		"$(head -n 1 "$KIT/out")" "$verb --help: usage"
+	same "" "$(cat "$KIT/err")" "$verb --help: nothing is amiss"
+done <<-'END'
+	drain|
+	status|
+	show| ID|HOST[!SERVICE]
+	drop| JOB
+	resolve| ID|HOST[!SERVICE]
+	doctor|
+	lookup| KIND NAME
+END
+says lookup --help | grep -q '^Give team, location, room, issue, user or asset' ||
+	fail "no kind is named"
+same 0 "$(says status --version >"$KIT/out"; say $?)" "--version as well"
+
 say "# what only programs ask for is not offered to people"
-says drain --help | grep -q preview && fail "preview is"
-pass "preview is not"
+says drain --help | grep -q 'preview\|lock-fd' && fail "it is"
+pass "it is not"
