@@ -20,10 +20,10 @@ contrib/nagios/commands.cfg: contrib/nagios/commands.cfg.in Makefile
 # For an include in icinga2.conf.
 icingadir = $(pkgdatadir)/icinga2
 icinga_DATA = contrib/icinga2/incidentiq.conf \
-	contrib/icinga2/incidentiq-notifications.conf
+	contrib/icinga2/incidentiq-notifications.conf \
+	contrib/icinga2/incidentiq-outbox.conf
 dist_icinga_DATA = contrib/icinga2/README.md
-EXTRA_DIST += contrib/icinga2/incidentiq.conf.in \
-	contrib/icinga2/incidentiq-notifications.conf.in
+EXTRA_DIST += $(icinga_DATA:=.in)
 CLEANFILES += $(icinga_DATA)
 $(icinga_DATA): contrib/local.mk Makefile
 	$(AM_V_GEN)$(MKDIR_P) contrib/icinga2 && \
@@ -33,6 +33,7 @@ $(icinga_DATA): contrib/local.mk Makefile
 contrib/icinga2/incidentiq.conf: contrib/icinga2/incidentiq.conf.in
 contrib/icinga2/incidentiq-notifications.conf: \
 	contrib/icinga2/incidentiq-notifications.conf.in
+contrib/icinga2/incidentiq-outbox.conf: contrib/icinga2/incidentiq-outbox.conf.in
 
 # For an include in nrpe.cfg.
 nrpedir = $(pkgdatadir)/nrpe

@@ -167,13 +167,19 @@ arguments() {
 	}'
 }
 
-# What it has.
+# The same of the outbox' command.
+outbox_arguments() {
+	described notify_incidentiq status | sed -n \
+		's/^--\(warning\|critical\) value status: /--\1 value $incidentiq_outbox_\1$ /p'
+}
+
+# check_command NAME: what it has.
 check_command() {
 	sed -n -e 's/^\t\t"\(--[^"]*\)" = {$/\1/p' \
 		-e 's/^\t\t\tvalue = "\(.*\)"$/value \1/p' \
 		-e 's/^\t\t\tset_if = "\(.*\)"$/flag \1/p' \
 		-e 's/^\t\t\tdescription = "\(.*\)"$/\1/p' \
-		"$top_builddir/contrib/icinga2/incidentiq.conf" |
+		"$top_builddir/contrib/icinga2/$1.conf" |
 		paste -d ' ' - - -
 }
 
@@ -234,18 +240,18 @@ basket() {
 }
 
 basket_command() {
-	basket '.Command.incidentiq.arguments | to_entries[] | "\(.key) \(
+	basket '.Command["'"$1"'"].arguments | to_entries[] | "\(.key) \(
 		if .value.set_if then "flag \(.value.set_if)"
 		else "value \(.value.value)" end) \(.value.description)"'
 }
 
 # The fields of a form: what it asks for, and by which words.
 check_variables() {
-	check_command | cut -d ' ' -f 2-
+	check_command "$1" | cut -d ' ' -f 2-
 }
 
 basket_variables() {
-	basket '.Datafield as $all | .Command.incidentiq.fields[] |
+	basket '.Datafield as $all | .Command["'"$1"'"].fields[] |
 		$all[.datafield_id | tostring] | "\(
 		if .datatype | endswith("Boolean") then "flag" else "value" end
 		) $\(.varname)$ \(.description)"'
@@ -273,7 +279,7 @@ fields() {
 
 basket_options() {
 	basket '(.CommandTemplate, .Command) |
-		to_entries[] | select(.key != "incidentiq") | .value.arguments |
+		to_entries[] | select(.value.methods_execute != "PluginCheck") | .value.arguments |
 		keys[]'
 }
 
@@ -286,7 +292,7 @@ notification_values() {
 
 basket_values() {
 	basket '(.CommandTemplate, .Command) |
-		to_entries[] | select(.key != "incidentiq") | .value |
+		to_entries[] | select(.value.methods_execute != "PluginCheck") | .value |
 		((.arguments | to_entries[] | select(.value.required | not) |
 			select(.value.value | type == "string") |
 			.value = .value.value), (.vars | to_entries[])) |
@@ -506,14 +512,17 @@ for page in notify_incidentiq/notify_incidentiq.8 \
 done
 same complaints explained
 same 'options check_incidentiq' readme_options
-same arguments check_command
+same arguments 'check_command incidentiq'
+same outbox_arguments 'check_command incidentiq-outbox'
 same alert_options notification_options
 same 'nagios_wanted --service' 'nagios_options host'
 same nagios_wanted 'nagios_options service'
 same 'variables_wanted HOST' 'nagios_variables host'
 same 'variables_wanted HOST SERVICE' 'nagios_variables service'
-same check_command basket_command
-same check_variables basket_variables
+for command in incidentiq incidentiq-outbox; do
+	same "check_command $command" "basket_command $command"
+	same "check_variables $command" "basket_variables $command"
+done
 same ticket_variables 'fields HostTemplate'
 same ticket_variables 'fields ServiceTemplate'
 same notification_options basket_options

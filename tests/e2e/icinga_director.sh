@@ -30,7 +30,7 @@ rendered() {
 # What Icinga made of it. A function shows as a name of its own; the two files
 # name the notifications differently.
 known() {
-	for kind in checkcommands/incidentiq \
+	for kind in checkcommands/incidentiq checkcommands/incidentiq-outbox \
 		notificationcommands/incidentiq-host-notification \
 		notificationcommands/incidentiq-service-notification \
 		users/incidentiq notifications; do
