@@ -438,21 +438,44 @@ token valid ...
 ... ...: ...
 ...'
 
-# Whatever else the check itself, and the library of a call, can say.
-complaints() {
-	cat "$top_srcdir"/plugins/check_incidentiq/*.c "$top_srcdir/lib/error.c" |
-		source_texts | tr '\n' ' ' |
+# sentences FILE...: of an error, with "..." for what differs.
+sentences() {
+	cat "$@" | source_texts | tr '\n' ' ' |
 		sed 's/\(err_set\|finding_brief\|error_set\)(/\n&/g' |
 		sed -n 's/^[a-z_]*([^";{]*"\(\(\\.\|[^"\\]\)*\)".*/\1/p' |
-		sed -e 's/\\"/"/g' -e 's/^%s: //' -e 's/%[-.0-9*l]*[a-z]/.../g' \
+		sed -e 's/\\"/"/g' -e 's/^%s: //' -e 's/%[-.0-9*lz]*[a-z]/.../g' \
 			-e 's/"\.\.\."/.../g' -e 's/\(\.\.\.\)\{2,\}/.../g' \
-			-e 's/ $//' | grep -vxF -e "$well"
+			-e 's/ $//'
+}
+
+# Whatever else the check itself, and the library of a call, can say.
+complaints() {
+	sentences "$top_srcdir"/plugins/check_incidentiq/*.c \
+		"$top_srcdir/lib/error.c" | grep -vxF -e "$well"
 }
 
 # Of these, what its manual explains.
 explained() {
 	symptoms check_incidentiq/check_incidentiq.1 >"$scratch/symptoms"
 	complaints | grep -xF -f "$scratch/symptoms"
+}
+
+# What is said in a dialogue, or tells the system's own reason.
+plain='^There is no \|^no memory for \|^[a-z ]*\.\.\.: \.\.\.$\|^[-.: ]*$'
+
+# Whatever else stops setup.
+setup_complaints() {
+	sentences "$top_srcdir/plugins/common/owner.c" \
+		"$top_srcdir/plugins/outbox/choice.c" \
+		"$top_srcdir/plugins/outbox/newfile.c" \
+		"$top_srcdir/plugins/outbox/setup.c" \
+		"$top_srcdir/plugins/outbox/way.c" | grep -v -e "$plain"
+}
+
+# Of these, what the manual explains, or the beginning of which it does.
+setup_explained() {
+	symptoms notify_incidentiq/notify_incidentiq.8 >"$scratch/symptoms"
+	setup_complaints | grep -F -f "$scratch/symptoms"
 }
 
 # ---- comparing ----
@@ -511,6 +534,7 @@ for page in notify_incidentiq/notify_incidentiq.8 \
 	same "symptoms $page" "sayable $page"
 done
 same complaints explained
+same setup_complaints setup_explained
 same 'options check_incidentiq' readme_options
 same arguments 'check_command incidentiq'
 same outbox_arguments 'check_command incidentiq-outbox'
