@@ -31,7 +31,7 @@ only sqlite3.h     plugins/outbox/sql.h
 only sqlite3_finalize plugins/outbox/store.c
 only outbox/sql.h  plugins/outbox/store.c plugins/outbox/incident.c
 only outbox/sql.h  plugins/outbox/object.c
-only outbox/sql.h  plugins/outbox/comments.c
+only outbox/sql.h  plugins/outbox/comments.c plugins/outbox/timeline.c
 only outbox/sql.h  plugins/outbox/job.c plugins/outbox/job_outcome.c
 only outbox/sql.h  plugins/outbox/record.c
 only outbox/sql.h  plugins/outbox/names.c plugins/outbox/sight.c
@@ -89,6 +89,8 @@ blind lib/incidentiq.h  plugins/outbox/sight.c plugins/outbox/reopen.c
 blind lib/incidentiq.h  plugins/outbox/suspect.c plugins/outbox/sweep.c
 blind lib/incidentiq.h  plugins/outbox/pulse.c plugins/outbox/instance.c
 blind lib/incidentiq.h  plugins/outbox/object.c plugins/outbox/us.c
+blind lib/incidentiq.h  plugins/outbox/comments.c plugins/outbox/timeline.c
+blind lib/incidentiq.h  plugins/outbox/opening.c
 blind lib/incidentiq.h  plugins/outbox/notice.c plugins/outbox/core_nagios.c
 blind lib/incidentiq.h  plugins/outbox/nagios_status.c
 blind lib/incidentiq.h  plugins/notify_incidentiq/main.c

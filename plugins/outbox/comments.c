@@ -27,3 +27,15 @@ comments_add(
 		return -1;
 	return sql_changed(store) > 0 ? 0 : job_add(store, order, why);
 }
+
+int
+comments_told(struct store *store, int64_t incident, struct err *why)
+{
+	struct sql_value values[] = { SQL_NUMBER(incident),
+		SQL_NUMBER(JOB_IF_CLOSED) };
+
+	return sql_run(store,
+		"UPDATE job SET state = 'done'"
+		" WHERE incident = ?1 AND note <> ?2 AND" NEVER_SENT,
+		values, SQL_COUNT(values), why);
+}

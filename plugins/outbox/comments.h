@@ -18,4 +18,7 @@ enum { COMMENTS_LENGTH = 16 * 1024 };
 int comments_add(
 	struct store *store, const struct job_order *order, struct err *why);
 
+/* The ticket's description tells all that an incident's comments would. */
+int comments_told(struct store *store, int64_t incident, struct err *why);
+
 #endif

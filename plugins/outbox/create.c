@@ -3,186 +3,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "common/clean.h"
-#include "common/mem.h"
-#include "common/opt.h"
 #include "common/spool.h"
-#include "outbox/ids.h"
 #include "outbox/look.h"
-#include "outbox/names.h"
 #include "outbox/plan.h"
-#include "outbox/text.h"
 #include "outbox/work.h"
 
 /* How long a ticket is looked for whose object is well again. */
 enum { LOST_SIGHT_S = 24 * 3600 };
-
-void
-deliver_draft(const struct event *event, const struct text_templates *templates,
-	struct draft *draft, struct draft_texts *texts)
-{
-	bool minimal = templates == NULL;
-
-	texts->subject = minimal ? text_plain_subject(event)
-				 : text_subject(event, templates->subject);
-	texts->body = text_body(event, minimal ? NULL : templates->body);
-	*draft = (struct draft){
-		.subject = texts->subject,
-		.body = texts->body,
-		.note = "",
-	};
-	/* What is neither yes nor no is no. */
-	if (!minimal)
-		(void)opt_truth(event->text[EVENT_URGENT], &draft->urgent);
-}
-
-void
-deliver_mapping(const struct event *event, struct mapping *out)
-{
-	char *const *text = event->text;
-
-	*out = (struct mapping){ .word = {
-					 [THING_REQUESTER] =
-						 text[EVENT_REQUESTER],
-					 [THING_ISSUE] = text[EVENT_ISSUE],
-					 [THING_LOCATION] =
-						 text[EVENT_LOCATION],
-					 [THING_ROOM] = text[EVENT_ROOM],
-					 [THING_TEAM] = text[EVENT_TEAM],
-					 [THING_ASSET] = text[EVENT_ASSET],
-				 } };
-}
-
-void
-draft_texts_free(struct draft_texts *texts)
-{
-	free(texts->subject);
-	free(texts->body);
-}
-
-/* The last problem's ticket, for people, before what else there is to note;
- * free() it. */
-static char *
-note_after(const struct work *work, const char *note)
-{
-	const struct incident *incident = &work->incident;
-	time_t since = incident->opened - incident->previous.ended;
-	char *number, *html;
-
-	if (incident->previous.ticket[0] == '\0' ||
-		since >= (time_t)work->at->rules->reopen_window_s)
-		return xstrdup(note);
-	number = text_html(incident->previous.number);
-	html = xasprintf("<p>The last problem of this object had ticket %s."
-			 "</p>%s",
-		number, note);
-	free(number);
-	return html;
-}
-
-/* The ids go into the draft, and what was not found into its note. */
-static int
-find_ids(struct work *work, const struct event *event, struct ids *ids,
-	struct err *why)
-{
-	struct mapping alert = { .word = { NULL } };
-
-	if (!work->job.minimal)
-		deliver_mapping(event, &alert);
-	return ids_find(&(struct ids_question){ .store = work->at->store,
-				.desk = work->at->desk,
-				.now = work->at->now,
-				.alert = &alert,
-				.fallback = &work->at->rules->mapping },
-		ids, &work->out->verdict, why);
-}
-
-/* Opens the ticket of an event, whose ids are known. */
-static void
-open_ticket(struct work *work, const struct event *event, const struct ids *ids,
-	const char *note, struct ticket *ticket)
-{
-	const struct delivery *at = work->at;
-	struct draft_texts texts = { 0 };
-	struct draft draft;
-	char *notes =
-		xasprintf("%s%s", note, ids->missed == NULL ? "" : ids->missed);
-
-	deliver_draft(event, work->job.minimal ? NULL : &at->rules->templates,
-		&draft, &texts);
-	draft.marker = work->incident.marker;
-	draft.note = notes;
-	for (int i = 0; i < THINGS; i++)
-		draft.id[i] = ids->id[i];
-	work->out->verdict = at->desk->open(at->desk->self, &draft, ticket);
-	draft_texts_free(&texts);
-	free(notes);
-}
-
-/* Leaves half of what makes a description long; false if nothing does. */
-static bool
-halve(struct event *event)
-{
-	static const enum event_text longest[] = { EVENT_LONG_OUTPUT,
-		EVENT_OUTPUT, EVENT_COMMENT };
-	bool shorter = false;
-
-	for (size_t i = 0; i < 3; i++) {
-		const char *text = event->text[longest[i]];
-		size_t length = strlen(text);
-		char *half;
-
-		if (length == 0)
-			continue;
-		half = clean_text(text, length / 2, CLEAN_LINES);
-		event_restore_text(event, longest[i], half);
-		free(half);
-		shorter = true;
-	}
-	return shorter;
-}
-
-/* Records how the opening ended. */
-static int
-record_open(struct work *work, const struct ticket *ticket, struct err *why)
-{
-	struct verdict *verdict = &work->out->verdict;
-	int rc;
-
-	if (verdict->answer == DESK_DONE) {
-		work_say(work, "opened ticket %s", ticket->number);
-		return work_adopt(work, ticket, "", why);
-	}
-	rc = work_failed(work, why);
-	/* Perhaps for an id that is none any more. */
-	if (rc == 0 && verdict->answer == DESK_REFUSED)
-		rc = names_forget(work->at->store, why);
-	return rc;
-}
-
-static int
-send_event(struct work *work, struct event *event, const char *note,
-	struct err *why)
-{
-	struct ids ids = { .missed = NULL };
-	struct ticket ticket = { 0 };
-	int rc = find_ids(work, event, &ids, why);
-
-	if (rc < 0 || work->out->verdict.answer != DESK_DONE) {
-		if (rc == 0)
-			rc = work_undone(work, why);
-		goto out;
-	}
-	do {
-		ticket_clear(&ticket);
-		open_ticket(work, event, &ids, note, &ticket);
-	} while (work->out->verdict.answer == DESK_LARGE && halve(event));
-	rc = record_open(work, &ticket, why);
-out:
-	ticket_clear(&ticket);
-	ids_free(&ids);
-	return rc;
-}
 
 /* No ticket is wanted any more. */
 static int
@@ -190,17 +17,6 @@ forgo(struct work *work, struct err *why)
 {
 	work_say(work, "ignored: no ticket is opened");
 	return work_finish(work, why);
-}
-
-static int
-send_create(struct work *work, struct event *event, const char *note,
-	struct err *why)
-{
-	char *whole_note = note_after(work, note);
-	int rc = send_event(work, event, whole_note, why);
-
-	free(whole_note);
-	return rc;
 }
 
 struct known {
@@ -258,7 +74,7 @@ send_create_again(struct work *work, struct event *event, const char *note,
 	work->job.doubtful = false;
 	work->job.absent = 0;
 	work->job.unsure = 0;
-	return send_create(work, event, note, why);
+	return work_open(work, event, note, why);
 }
 
 /* The object is well again: nothing is opened out of doubt any more. */
@@ -360,7 +176,7 @@ look_and_create(struct work *work, struct event *event, struct err *why)
 	switch (finding.look) {
 	case LOOK_FOUND:
 		work_say(work, "found its ticket %s", finding.ticket.number);
-		rc = work_adopt(work, &finding.ticket, "", why);
+		rc = work_adopt(work, &finding.ticket, "", false, why);
 		break;
 	case LOOK_ABSENT:
 		rc = absent(work, event, why);
@@ -388,7 +204,7 @@ create(struct work *work, struct event *event, struct err *why)
 			return rc;
 	}
 	return work->job.doubtful ? look_and_create(work, event, why)
-				  : send_create(work, event, "", why);
+				  : work_open(work, event, "", why);
 }
 
 int

@@ -49,6 +49,7 @@ liboutbox_a_SOURCES = \
 	plugins/outbox/newfile.c plugins/outbox/newfile.h \
 	plugins/outbox/notice.c plugins/outbox/notice.h \
 	plugins/outbox/object.c plugins/outbox/object.h \
+	plugins/outbox/opening.c \
 	plugins/outbox/outbox.c plugins/outbox/outbox.h \
 	plugins/outbox/pace.c plugins/outbox/pace.h \
 	plugins/outbox/plan.c plugins/outbox/plan.h \
@@ -73,6 +74,7 @@ liboutbox_a_SOURCES = \
 	plugins/outbox/systemd.c plugins/outbox/systemd.h \
 	plugins/outbox/template.c plugins/outbox/template.h \
 	plugins/outbox/text.c plugins/outbox/text.h \
+	plugins/outbox/timeline.c plugins/outbox/timeline.h \
 	plugins/outbox/trial.c plugins/outbox/trial.h \
 	plugins/outbox/us.c plugins/outbox/us.h \
 	plugins/outbox/wake.c plugins/outbox/wake.h \

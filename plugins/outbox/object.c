@@ -149,18 +149,20 @@ object_set_flags(struct store *store, const struct object *object,
 
 /* ---- events ---- */
 
-enum { SUMMARY_BYTES = 200 };
+/* What people write is kept whole. */
+enum { SUMMARY_BYTES = 200, WRITTEN_BYTES = 2100 };
 
 /* What a person wrote, or else what the plugin said; free() it. */
 static char *
 event_summary(const struct event *event)
 {
 	char *const *text = event->text;
-	char *whole = text[EVENT_COMMENT][0] == '\0'
-			      ? xstrdup(text[EVENT_OUTPUT])
-			      : xasprintf("%s: %s", text[EVENT_AUTHOR],
-					text[EVENT_COMMENT]);
-	char *summary = clean_text(whole, SUMMARY_BYTES, 0);
+	bool is_written = text[EVENT_COMMENT][0] != '\0';
+	char *whole = is_written ? xasprintf("%s: %s", text[EVENT_AUTHOR],
+					   text[EVENT_COMMENT])
+				 : xstrdup(text[EVENT_OUTPUT]);
+	char *summary = clean_text(
+		whole, is_written ? WRITTEN_BYTES : SUMMARY_BYTES, 0);
 
 	free(whole);
 	return summary;

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/mem.h"
 #include "common/spool.h"
 #include "outbox/text.h"
 #include "outbox/work.h"
@@ -22,22 +23,41 @@ is_wanted(const struct work *work)
 	       since < (time_t)work->at->rules->reopen_window_s;
 }
 
+/* What the ticket is told of its object; free() it. */
+static char *
+tale(const struct work *work, const struct event *event,
+	const struct timeline *timeline)
+{
+	char *now = text_comment(event, work->at->rules->templates.comment);
+	char *before = text_timeline(timeline);
+	char *html = xasprintf("%s%s", now, before);
+
+	free(now);
+	free(before);
+	return html;
+}
+
 static int
 adopt(struct work *work, const struct ticket *ticket, struct err *why)
 {
 	const char *alert = work->incident.alert;
+	struct timeline timeline = { .entries = NULL };
 	struct event event;
 	char *html;
 	int rc;
 
 	event_init(&event);
 	rc = spool_parse(alert, strlen(alert), &event, why);
+	if (rc == 0)
+		rc = timeline_read(
+			work->at->store, work->incident.id, &timeline, why);
 	if (rc == 0) {
-		html = text_comment(&event, work->at->rules->templates.comment);
+		html = tale(work, &event, &timeline);
 		work_say(work, "ticket %s is open again", ticket->number);
-		rc = work_adopt(work, ticket, html, why);
+		rc = work_adopt(work, ticket, html, timeline.is_whole, why);
 		free(html);
 	}
+	timeline_free(&timeline);
 	event_free(&event);
 	return rc;
 }

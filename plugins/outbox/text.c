@@ -193,3 +193,34 @@ text_comment(const struct event *event, const char *template)
 	}
 	return page_close(&page);
 }
+
+static void
+put_entry(const struct timeline_entry *entry, FILE *to)
+{
+	char *time = template_time(entry->when);
+
+	fprintf(to, "<br>%s: %s, state %s", time, type_phrase(entry->type),
+		entry->state);
+	if (entry->text[0] != '\0')
+		fputs(": ", to);
+	markup_escape(entry->text, to);
+	free(time);
+}
+
+char *
+text_timeline(const struct timeline *timeline)
+{
+	struct page page;
+
+	/* One alone is what the ticket is about. */
+	if (timeline->count + timeline->is_cut < 2)
+		return xstrdup("");
+	page_open(&page);
+	fputs("<p><b>What happened so far:</b>", page.to);
+	if (timeline->is_cut)
+		fputs("<br>(what was before is left out)", page.to);
+	for (size_t i = 0; i < timeline->count; i++)
+		put_entry(&timeline->entries[i], page.to);
+	fputs("</p>", page.to);
+	return page_close(&page);
+}

@@ -4,6 +4,7 @@
 #define OUTBOX_TEXT_H
 
 #include "common/event.h"
+#include "outbox/timeline.h"
 
 /* Text for HTML: & < > " escaped, newlines as <br>; free() it. */
 char *text_html(const char *text);
@@ -27,5 +28,8 @@ char *text_body(const struct event *event, const char *template);
 
 /* An event as a comment's HTML; free() it. */
 char *text_comment(const struct event *event, const char *template);
+
+/* What happened before, as HTML; "" where that is one event. free() it. */
+char *text_timeline(const struct timeline *timeline);
 
 #endif

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "outbox/comments.h"
 #include "outbox/ingest.h"
 #include "outbox/retry.h"
 #include "outbox/sight.h"
@@ -270,7 +271,7 @@ work_failed(struct work *work, struct err *why)
 
 int
 work_adopt(struct work *work, const struct ticket *ticket, const char *text,
-	struct err *why)
+	bool tells_all, struct err *why)
 {
 	struct store *store = work->at->store;
 	const struct job_order order = { .incident = work->incident.id,
@@ -278,16 +279,19 @@ work_adopt(struct work *work, const struct ticket *ticket, const char *text,
 		.now = work->at->now,
 		.due = work->at->now,
 		.text = text,
+		.reader = tells_all ? JOB_ALWAYS : JOB_IF_OPEN,
 		.alert = "" };
 	int rc;
 
-	/* One transaction, so that both facts stay together. */
+	/* One transaction, so that these facts stay together. */
 	if (store_begin(store, why) < 0)
 		return -1;
 	rc = incident_set_ticket(
 		store, work->incident.id, ticket->id, ticket->number, why);
 	if (rc == 0)
 		rc = job_done(store, &work->job, why);
+	if (rc == 0 && tells_all)
+		rc = comments_told(store, work->incident.id, why);
 	if (rc == 0 && text[0] != '\0')
 		rc = job_add(store, &order, why);
 	return store_end(store, rc, why);

@@ -49,15 +49,21 @@ int work_finish(struct work *work, struct err *why);
 /* The same; the job's alert begins the next incident. */
 int work_renew(struct work *work, struct err *why);
 
-/* The job gave the incident this ticket. text is HTML to tell in it, or "". */
+/* The job gave the incident this ticket. text is HTML to tell in it, or "".
+ * tells_all: with that it tells what comments that wait would. */
 int work_adopt(struct work *work, const struct ticket *ticket, const char *text,
-	struct err *why);
+	bool tells_all, struct err *why);
 
 /*
  * Opens the ticket of the object's last problem again, where that is wanted.
  * *settled is false if the incident needs another ticket.
  */
 int work_reopen(struct work *work, bool *settled, struct err *why);
+
+/* Opens the incident's ticket of this event, which may be shortened. note is
+ * HTML, or "". */
+int work_open(struct work *work, struct event *event, const char *note,
+	struct err *why);
 
 /* Opens the incident's ticket, or finds it if that was tried before. */
 int work_create(struct work *work, struct err *why);

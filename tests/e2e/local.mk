@@ -31,6 +31,7 @@ E2E_TESTS = \
 	tests/e2e/nagios_types.sh \
 	tests/e2e/nrpe.sh \
 	tests/e2e/outbox.sh \
+	tests/e2e/outbox_away.sh \
 	tests/e2e/outbox_clock.sh \
 	tests/e2e/outbox_core.sh \
 	tests/e2e/outbox_daemon.sh \

@@ -38,6 +38,7 @@ say "# a comment is internal and sends no e-mail, unless that is wanted"
 for wanted in '' 'comment-emails = no' 'comment-emails = yes'; do
 	afresh "$wanted"
 	alert PROBLEM sw-1 DOWN 1000
+	wait_for 20 fake_has created 1
 	alert ACKNOWLEDGEMENT sw-1 DOWN 1000 --author Jo --comment mine
 	wait_for 20 fake_has comments 1
 	same "$(case $wanted in *yes) echo 1 true ;; *) echo 0 false ;; esac)" \

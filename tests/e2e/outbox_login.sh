@@ -105,6 +105,7 @@ say "# unless-touched: who cannot be told from us is a person"
 afresh_by_hand 'resolve = unless-touched'
 fake_set login-status=403
 alert PROBLEM sw-1 DOWN 1000
+drains
 alert ACKNOWLEDGEMENT sw-1 DOWN 1000 --author Jo --comment mine
 drains
 alert RECOVERY sw-1 UP 1100

@@ -18,7 +18,8 @@ afresh_by_hand
 alert PROBLEM sw-1 DOWN 1000
 alert ACKNOWLEDGEMENT sw-1 DOWN 0 --author Jo --comment 'on my way'
 drained
-same "1 1" "$(fake_count created) $(told 'on my way')" 'an acknowledgement'
+same "1 true" "$(fake_count created) $(fake_tickets \
+	'.[0].IssueDescription | test("Jo: on my way")')" 'an acknowledgement'
 
 say "# while its resolve waits"
 afresh_by_hand 'resolve-delay = 1'

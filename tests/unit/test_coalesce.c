@@ -1,4 +1,4 @@
-/* test_coalesce.c - what waits is told as one */
+/* test_coalesce.c - what waits is told as one, in a ticket or a comment */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <stdio.h>
 #include <stdlib.h>
@@ -6,6 +6,7 @@
 
 #include "common/mem.h"
 #include "outbox/comments.h"
+#include "outbox/object.h"
 #include "outbox/sql.h"
 #include "unit/alert.h"
 #include "unit/rig.h"
@@ -278,6 +279,218 @@ START_TEST(a_comment_that_is_full_is_followed_by_another)
 }
 END_TEST
 
+/* ---- a ticket that is opened late ---- */
+
+/* Down and back up to the create, with what people do meanwhile. */
+static void
+wait_long(void)
+{
+	rig_down(&rig, "web1");
+	rig_pass(&rig, 10 * MINUTE, MINUTE);
+	note("<on> my way");
+	rig_pass(&rig, 10 * MINUTE, MINUTE);
+	rig_tell(&rig, EVENT_FLAPPINGSTART, EVENT_DOWN, "web1", "");
+	rig_pass(&rig, 10 * MINUTE, MINUTE);
+	rig_tell(&rig, EVENT_PROBLEM, EVENT_UNREACHABLE, "web1", "");
+	rig_pass(&rig, 10 * MINUTE, MINUTE);
+}
+
+static void
+has_no_timeline(void)
+{
+	rig_expect_tickets(&rig, "web1", 1, 1);
+	ck_assert_ptr_null(strstr(desk->tickets[0].body, "so far"));
+}
+
+START_TEST(a_ticket_that_is_opened_late_tells_what_happened)
+{
+	static const char told[] =
+		"<p><b>What happened so far:</b>"
+		"<br>2023-11-14 22:13:20 UTC: Problem, state DOWN"
+		"<br>2023-11-14 22:23:20 UTC: Note, state DOWN: "
+		"Jo: &lt;on&gt; my way"
+		"<br>2023-11-14 22:33:20 UTC: Started flapping, state DOWN"
+		"<br>2023-11-14 22:43:20 UTC: Problem, state UNREACHABLE"
+		"</p><p>iiq1";
+	const char *body;
+
+	rig_refuse_all(&rig, DESK_AWAY);
+	wait_long();
+	come_back();
+	rig_expect_tickets(&rig, "web1 is UNREACHABLE", 1, 1);
+	body = strstr(desk->tickets[0].body, told);
+	ck_assert_msg(body != NULL, "%s", desk->tickets[0].body);
+	ck_assert_ptr_null(strchr(body + sizeof(told), ' '));
+	ck_assert_str_eq(rig_jobs(&rig), "create done, comment done");
+	ck_assert_uint_eq(desk->calls[MEMORY_COMMENT], 0);
+}
+END_TEST
+
+START_TEST(a_ticket_that_is_opened_at_once_has_no_timeline)
+{
+	rig_down(&rig, "web1");
+	rig_settle(&rig);
+	has_no_timeline();
+	note("one");
+	rig_settle(&rig);
+	ck_assert_uint_eq(count_of(comments(), "\n"), 1);
+}
+END_TEST
+
+START_TEST(what_was_overtaken_or_of_another_problem_is_not_told)
+{
+	struct event late = alert(EVENT_RECOVERY, EVENT_UP, "web1", "");
+
+	rig_down(&rig, "web1");
+	note("of the first");
+	rig_up(&rig, "web1");
+	rig_pass(&rig, HOUR, MINUTE);
+	desk->calls[MEMORY_OPEN] = 0;
+	rig_refuse_all(&rig, DESK_AWAY);
+	rig_down(&rig, "web1");
+	rig_receive(&rig, &late);
+	late.state_time = rig.now - 60;
+	rig_take(&rig, &late);
+	event_free(&late);
+	come_back();
+	rig_expect_tickets(&rig, "web1", 1, 1);
+	ck_assert_ptr_null(strstr(desk->tickets[0].body, "so far"));
+}
+END_TEST
+
+START_TEST(the_least_of_a_ticket_has_no_timeline_and_comments_tell_it)
+{
+	struct event event = alert(EVENT_PROBLEM, EVENT_DOWN, "web1", "");
+
+	rig_refuse_all(&rig, DESK_AWAY);
+	rig_receive(&rig, &event);
+	event.state_time = rig.now;
+	event_set_text(&event, EVENT_URGENT, "yes");
+	rig_take(&rig, &event);
+	event_free(&event);
+	rig_pass(&rig, 10 * MINUTE, MINUTE);
+	note("one");
+	desk->refuses_full_drafts = true;
+	come_back();
+	has_no_timeline();
+	ck_assert_uint_eq(count_of(comments(), "Jo"), 1);
+}
+END_TEST
+
+START_TEST(a_timeline_that_is_too_large_is_shortened_and_comments_tell_it)
+{
+	const char *body;
+
+	rig_refuse_all(&rig, DESK_AWAY);
+	wait_long();
+	desk->max_bytes = 400;
+	come_back();
+	rig_expect_tickets(&rig, "web1", 1, 1);
+	body = desk->tickets[0].body;
+	ck_assert_ptr_nonnull(
+		strstr(body, "<br>(what was before is left out)"
+			     "<br>2023-11-14 22:33:20 UTC: Started flapping"));
+	ck_assert_ptr_null(strstr(body, "Jo"));
+	ck_assert_uint_eq(count_of(comments(), "Jo"), 1);
+}
+END_TEST
+
+START_TEST(the_newest_of_many_are_told_and_no_note_is_lost)
+{
+	enum { MANY = 50 };
+	char text[16];
+	const char *body;
+
+	rig_refuse_all(&rig, DESK_AWAY);
+	rig_down(&rig, "web1");
+	for (int i = 0; i < MANY; i++) {
+		snprintf(text, sizeof(text), "note %d.", i);
+		rig_pass(&rig, 2 * MINUTE, MINUTE);
+		note(text);
+	}
+	come_back();
+	body = desk->tickets[0].body;
+	ck_assert_uint_eq(count_of(body, "note "), TIMELINE_ENTRIES);
+	ck_assert_ptr_nonnull(strstr(body, "note 20."));
+	ck_assert_ptr_nonnull(strstr(body, "note 49."));
+	ck_assert_ptr_nonnull(strstr(body, "left out"));
+	ck_assert_uint_eq(count_of(comments(), "note "), MANY);
+	ck_assert_uint_eq(count_of(comments(), "\n"), 1);
+}
+END_TEST
+
+START_TEST(long_notes_fill_a_timeline_sooner)
+{
+	enum { LONG = 1000, MANY = 20 };
+	char text[LONG + 1];
+
+	rig_refuse_all(&rig, DESK_AWAY);
+	rig_down(&rig, "web1");
+	for (int i = 0; i < MANY; i++) {
+		memset(text, 'a' + i, LONG);
+		text[LONG] = '\0';
+		rig_pass(&rig, 2 * MINUTE, MINUTE);
+		note(text);
+	}
+	come_back();
+	ck_assert_uint_lt(strlen(desk->tickets[0].body), TIMELINE_BYTES + 2000);
+	ck_assert_ptr_nonnull(strstr(desk->tickets[0].body, text));
+	ck_assert_uint_eq(count_of(comments(), "Jo"), MANY);
+}
+END_TEST
+
+START_TEST(a_note_whose_event_is_forgotten_is_told_in_a_comment)
+{
+	struct err why;
+
+	rig_refuse_all(&rig, DESK_AWAY);
+	rig_down(&rig, "web1");
+	rig_pass(&rig, HOUR, HOUR);
+	note("one");
+	rig_pass(&rig, HOUR, HOUR);
+	ck_assert_int_eq(event_forget(rig.store, rig.now, &why), 0);
+	note("two");
+	come_back();
+	ck_assert_uint_eq(count_of(comments(), "one"), 1);
+	ck_assert_uint_eq(count_of(comments(), "two"), 1);
+}
+END_TEST
+
+START_TEST(a_ticket_that_is_opened_again_late_tells_what_happened)
+{
+	rig.rules.reopen_window_s = 24 * HOUR;
+	rig_down(&rig, "web1");
+	rig_settle(&rig);
+	rig_up(&rig, "web1");
+	rig_pass(&rig, HOUR, MINUTE);
+	rig_refuse_all(&rig, DESK_AWAY);
+	wait_long();
+	come_back();
+	rig_expect_tickets(&rig, "web1", 1, 1);
+	ck_assert_uint_eq(count_of(comments(), "\n"), 1);
+	ck_assert_ptr_nonnull(strstr(comments(), "Problem</b>, state UNREACH"));
+	ck_assert_ptr_nonnull(strstr(comments(),
+		"<p><b>What happened so far:</b><br>2023-11-14 23:13:20 UTC: "
+		"Problem, state DOWN<br>2023-11-14 23:23:20 UTC: Note"));
+	ck_assert_uint_eq(count_of(comments(), "Jo"), 1);
+}
+END_TEST
+
+/* What the lost one told is not known: once more is better than not at all. */
+START_TEST(a_note_is_told_although_the_answer_to_the_create_was_lost)
+{
+	rig_refuse_all(&rig, DESK_AWAY);
+	rig_down(&rig, "web1");
+	rig_pass(&rig, HOUR, HOUR);
+	note("one");
+	rig_refuse_all(&rig, DESK_DONE);
+	desk->loses[MEMORY_OPEN] = 1;
+	rig_pass(&rig, HOUR, MINUTE);
+	rig_expect_tickets(&rig, "web1", 1, 1);
+	ck_assert_uint_eq(count_of(comments(), "one"), 1);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -290,7 +503,17 @@ main(void)
 		what_is_told_of_the_object_and_what_people_write_stay_apart,
 		nothing_passes_what_stands_behind_a_comment,
 		a_comment_that_may_begin_the_next_incident_stays_alone,
-		a_comment_that_is_full_is_followed_by_another };
+		a_comment_that_is_full_is_followed_by_another,
+		a_ticket_that_is_opened_late_tells_what_happened,
+		a_ticket_that_is_opened_at_once_has_no_timeline,
+		what_was_overtaken_or_of_another_problem_is_not_told,
+		the_least_of_a_ticket_has_no_timeline_and_comments_tell_it,
+		a_timeline_that_is_too_large_is_shortened_and_comments_tell_it,
+		the_newest_of_many_are_told_and_no_note_is_lost,
+		long_notes_fill_a_timeline_sooner,
+		a_note_whose_event_is_forgotten_is_told_in_a_comment,
+		a_ticket_that_is_opened_again_late_tells_what_happened,
+		a_note_is_told_although_the_answer_to_the_create_was_lost };
 
 	setenv("TZ", "UTC", 1);
 	return unit_run_with(

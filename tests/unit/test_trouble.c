@@ -100,15 +100,27 @@ pass(struct ending *ending)
 }
 
 static size_t
+count_in(const char *text)
+{
+	size_t found = 0;
+
+	while ((text = strstr(text, "mine")) != NULL) {
+		found++;
+		text++;
+	}
+	return found;
+}
+
+/* In comments, and in the description of a ticket that was opened late. */
+static size_t
 count_comments(const char *subject)
 {
 	size_t found = 0;
 
 	for (size_t i = 0; i < desk->count; i++)
 		if (strstr(desk->tickets[i].subject, subject) != NULL)
-			for (const char *at = desk->tickets[i].comments;
-				(at = strstr(at, "mine")) != NULL; at++)
-				found++;
+			found += count_in(desk->tickets[i].comments) +
+				 count_in(desk->tickets[i].body);
 	return found;
 }
 
