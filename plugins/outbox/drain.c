@@ -53,7 +53,8 @@ run(struct outbox *outbox, int lock, struct err *why)
 	if (rc == 0)
 		rc = work(outbox, why);
 	outbox_end(outbox);
-	return rc;
+	/* Asked to stop while the database was locked: nothing failed. */
+	return outbox->waits && wake_is_last() ? 0 : rc;
 }
 
 /* The lock, or -1 with errno. Who is to stay waits until it is free. */

@@ -367,6 +367,7 @@ outbox_round(struct outbox *outbox, bool *busy, struct err *why)
 	bool delivered, noticed = false;
 	size_t taken;
 
+	outbox->waits = false;
 	if (check_lock(outbox, why) < 0)
 		return -1;
 	wake_let_signals_in(outbox->wake);
@@ -384,11 +385,28 @@ outbox_round(struct outbox *outbox, bool *busy, struct err *why)
 	return show_progress(outbox, why);
 }
 
+/* A lock is no failure of the database: who is to stay waits. */
+static bool
+wait_for_database(void *arg)
+{
+	struct outbox *outbox = arg;
+
+	if (!outbox->settings->stays)
+		return false;
+	if (!outbox->waits)
+		outbox_tell(outbox, "outbox.db is locked by another process: "
+				    "waiting until it is free");
+	outbox->waits = true;
+	wake_pause(outbox->wake, 1);
+	return !wake_is_last();
+}
+
 int
 outbox_begin(struct outbox *outbox, int lock, struct err *why)
 {
 	char *path = settings_database(outbox->settings);
-	int rc = store_open(&outbox->store, path, why);
+	const struct store_wait wait = { wait_for_database, outbox };
+	int rc = store_open_waiting(&outbox->store, path, &wait, why);
 
 	free(path);
 	outbox->lock = lock;

@@ -38,6 +38,7 @@ struct outbox {
 	time_t forgot;		  /* when old rows were removed last */
 	time_t swept;
 	int lock;     /* the descriptor that holds it */
+	bool waits;   /* for a database that somebody else has locked */
 	size_t taken; /* alerts, since the lock was got */
 	struct progress progress;
 };

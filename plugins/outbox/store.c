@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -21,6 +22,7 @@ struct kept {
 struct store {
 	sqlite3 *db;
 	char *path;
+	struct store_wait wait; /* all zero: nobody is asked */
 	struct kept *kept;
 	size_t kept_count;
 };
@@ -295,8 +297,30 @@ refuse_remote(const char *path, struct err *why)
 		fs.name);
 }
 
+/* count: how often it was asked of this lock. Most last for milliseconds. */
+static int
+on_lock(void *arg, int count)
+{
+	enum { SOON_MS = 10, SOON = 500 };
+	const struct store *store = arg;
+
+	if (count < SOON) {
+		poll(NULL, 0, SOON_MS);
+		return 1;
+	}
+	return store->wait.goes_on != NULL &&
+	       store->wait.goes_on(store->wait.arg);
+}
+
 int
 store_open(struct store **out, const char *path, struct err *why)
+{
+	return store_open_waiting(out, path, &(struct store_wait){ 0 }, why);
+}
+
+int
+store_open_waiting(struct store **out, const char *path,
+	const struct store_wait *wait, struct err *why)
 {
 	struct store *store;
 
@@ -305,10 +329,11 @@ store_open(struct store **out, const char *path, struct err *why)
 		return -1;
 	store = xcalloc(1, sizeof(*store));
 	store->path = xstrdup(path);
+	store->wait = *wait;
 	if (sqlite3_open_v2(path, &store->db,
 		    SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX,
 		    NULL) != SQLITE_OK ||
-		sqlite3_busy_timeout(store->db, 5000) != SQLITE_OK) {
+		sqlite3_busy_handler(store->db, on_lock, store) != SQLITE_OK) {
 		failed(store, why);
 		goto out;
 	}

@@ -3,9 +3,18 @@
 #ifndef OUTBOX_STORE_H
 #define OUTBOX_STORE_H
 
+#include <stdbool.h>
+
 #include "common/err.h"
 
 struct store;
+
+/* Is asked whether to go on waiting for a database that another process has
+ * locked for five seconds, again and again, and pauses each time. */
+struct store_wait {
+	bool (*goes_on)(void *arg);
+	void *arg;
+};
 
 /*
  * Opens, and if need be makes or migrates, the database of a spool directory.
@@ -13,6 +22,9 @@ struct store;
  * storage.
  */
 int store_open(struct store **out, const char *path, struct err *why);
+/* The same; else five seconds are a failure. */
+int store_open_waiting(struct store **out, const char *path,
+	const struct store_wait *wait, struct err *why);
 void store_close(struct store *store);
 
 int store_begin(struct store *store, struct err *why);

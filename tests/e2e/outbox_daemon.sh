@@ -134,3 +134,66 @@ for wanted in '[1-3] delivered, [0-2] waiting' 'a: opened ticket 0123' \
 done
 alert PROBLEM d DOWN 1000
 same "" "$("$NOTIFY" drain --config "$CONFIG" 2>&1)" "a file sees nothing"
+
+# locks: another process holds the database, until unlock.
+locks() {
+	rm -f "$KIT/hold"
+	mkfifo "$KIT/hold"
+	sqlite3 "$SPOOL/outbox.db" <"$KIT/hold" >"$KIT/held" &
+	holder=$!
+	kit_later $holder
+	exec 9>"$KIT/hold"
+	say 'BEGIN IMMEDIATE; SELECT 1;' >&9
+	wait_for 20 test -s "$KIT/held"
+}
+
+unlock() {
+	exec 9>&-
+	wait $holder
+}
+
+# is_told LOG TIMES: that it is waited for.
+is_told() {
+	[ "$(grep -c 'outbox.db is locked by another process: waiting' \
+		"$KIT/$1")" = "$2" ]
+}
+
+# The same as stays, for a person who watches.
+stays_at_terminal() {
+	script -qfec "'$NOTIFY' drain --daemon --config '$CONFIG'" /dev/null \
+		>"$KIT/$1" 2>&1 </dev/null 9>&- &
+	daemon=$!
+	kit_later $daemon
+}
+
+say "# a database that somebody has locked is waited for"
+stays_at_terminal locked
+alert PROBLEM e DOWN 1000
+wait_for 20 fake_has created 13
+locks
+alert PROBLEM f DOWN 1000
+wait_for 20 is_told locked 1
+# Two more looks at it.
+sleep 2
+is_told locked 1 || fail "told again: $(cat "$KIT/locked")"
+same 13 "$(fake_count created)" "it is told once, and nothing else done"
+unlock
+wait_for 20 fake_has created 14
+pass "and then all goes on"
+locks
+alert PROBLEM g DOWN 1000
+wait_for 20 is_told locked 2
+kit_outbox_signal TERM
+wait "$daemon"
+same 0 $? "who waits for it can be stopped"
+"$NOTIFY" drain --config "$CONFIG" >"$KIT/out" 2>&1
+same "3 1" "$? $(grep -c 'outbox.db: database is locked' "$KIT/out")" \
+	"without --daemon it is not waited for"
+stays_at_terminal locked_first
+wait_for 20 is_told locked_first 1
+unlock
+wait_for 20 fake_has created 15
+pass "at its start, too"
+kit_outbox_signal TERM
+wait "$daemon"
+same 0 $? "exit status"

@@ -7,7 +7,6 @@
 #include <sys/stat.h>
 
 #include "common/mem.h"
-#include "common/mem.h"
 #include "outbox/object.h"
 #include "outbox/sql.h"
 #include "unit/rig.h"
