@@ -25,7 +25,7 @@ level tests 3
 api lib/incidentiq.h
 example lib/example.c
 
-only curl/curl.h   lib/wire.h plugins/outbox/core_icinga.c
+only curl/curl.h   lib/wire.h plugins/outbox/icinga_api.c
 only wire.h        lib/call.c lib/facts.c lib/wire.c
 only sqlite3.h     plugins/outbox/sql.h
 only sqlite3_finalize plugins/outbox/store.c

@@ -57,14 +57,8 @@ struct core_nagios {
 };
 void core_nagios(struct core *out, const struct core_nagios *how);
 
-struct core_icinga {
-	const char *url; /* of the API, as https://localhost:5665 */
-	const char *user;
-	const char *password_file;
-	const char *ca_file; /* NULL: what the system trusts */
-	bool acknowledge;
-};
-int core_icinga(
-	struct core *out, const struct core_icinga *how, struct err *why);
+struct icinga_login;
+int core_icinga(struct core *out, const struct icinga_login *login,
+	bool acknowledge, struct err *why);
 
 #endif

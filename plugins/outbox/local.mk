@@ -29,6 +29,7 @@ liboutbox_a_SOURCES = \
 	plugins/outbox/health_judge.c \
 	plugins/outbox/helpdesk.c plugins/outbox/helpdesk.h \
 	plugins/outbox/helpdesk_iiq.c plugins/outbox/helpdesk_iiq.h \
+	plugins/outbox/icinga_api.c plugins/outbox/icinga_api.h \
 	plugins/outbox/identity.c plugins/outbox/identity.h \
 	plugins/outbox/ids.c plugins/outbox/ids.h \
 	plugins/outbox/iiq_answer.c plugins/outbox/iiq_answer.h \

@@ -71,7 +71,7 @@ fake_start
 (umask 077 && say secret >"$KIT/password")
 
 say '# a core that hangs: tickets come first'
-afresh_by_hand "icinga-url = $HUNG/api/v1.0" 'icinga-user = x' \
+afresh_by_hand "icinga-url = $HUNG" 'icinga-user = x' \
 	"icinga-password-file = $KIT/password" \
 	"icinga-ca-file = $KIT/ca/ca.pem"
 for i in 1 2 3 4 5 6; do
@@ -152,3 +152,16 @@ fake_has created 1 || fail 'no ticket'
 status_says '^OUTBOX WARNING: the core is told of no ticket: icinga-url = http:' ||
 	fail "$("$NOTIFY" status --config "$CONFIG")"
 pass 'with the reason'
+
+say '# settings of the core that are of no use alone'
+for line in 'acknowledge = yes' 'nagios-status-file = /x' 'icinga-user = x' \
+	'icinga-password-file = /x' 'icinga-ca-file = /x'; do
+	afresh_by_hand "$line"
+	"$NOTIFY" doctor --config "$CONFIG" >"$KIT/out"
+	grep -q "^failed *core *${line%% =*} is of no use without" "$KIT/out" ||
+		fail "doctor: $(cat "$KIT/out")"
+done
+afresh_by_hand 'acknowledge = no'
+"$NOTIFY" doctor --config "$CONFIG" >"$KIT/out"
+! grep '^[a-z]* *core ' "$KIT/out" || fail 'to say no is no mistake'
+pass 'doctor tells'

@@ -113,7 +113,9 @@ serve(struct exchange *x, int client_port)
 		number = request_log_add(&fake->requests, &seen);
 		if (below(x, "/agent/tickets"))
 			page_serve(x);
-		else if (below(x, "/api/v1.0"))
+		/* What hangs does so whatever it is asked for. */
+		else if (below(x, "/api/v1.0") ||
+			 habit(&fake->habits, HABIT_HANG))
 			serve_api(x);
 		else
 			answer_text(x, 404, "text/html",
