@@ -3,7 +3,8 @@
 # shellcheck shell=bash
 # Sourced after kit.sh and both instance.sh. What is typed follows "# "; what
 # follows that is its output, and else it is for a file. Folders are those of the
-# test.
+# test; who has a whole system sets folders() and TERMINAL, the words that run a
+# command as a person does there, to its own.
 
 : "${top_srcdir:?say where the sources are}"
 
@@ -23,20 +24,24 @@ typed() {
 	[ -s "$KIT/typed" ] || fail "nothing is to be typed with $1"
 }
 
-# What stands for what only they have, and folders.
+# What stands for what only they have.
 here() {
-	sed -e "s| /etc/nagios4/nagios.cfg| $KIT/nagios/nagios.cfg|" \
-		-e "s|/var/lib/nagios4/rw|$KIT/nagios|" \
-		-e "s|\([[ >]\)/etc/|\1$KIT/etc/|g" \
+	folders | sed \
 		-e "s|--url https://TENANT.incidentiq.com|--url $FAKE_URL|" \
 		-e "s|: https://TENANT.incidentiq.com$|: $FAKE_URL|" \
 		-e "s|0\{8\}-0000-0000-0000-0\{12\}|$SITE_ID|"
 }
 
+folders() {
+	sed -e "s| /etc/nagios4/nagios.cfg| $KIT/nagios/nagios.cfg|" \
+		-e "s|/var/lib/nagios4/rw|$KIT/nagios|" \
+		-e "s|\([[ >]\)/etc/|\1$KIT/etc/|g"
+}
+
 # run WORDS: as a person would type it.
 run() {
 	typed "$1"
-	PATH=$KIT/path:$PATH bash -e "$KIT/typed" >"$KIT/out" 2>&1 ||
+	"${TERMINAL[@]}" "$(cat "$KIT/typed")" >"$KIT/out" 2>&1 ||
 		fail "$(cat "$KIT/typed" "$KIT/out")"
 	pass "$(cat "$KIT/typed")"
 }
@@ -64,8 +69,9 @@ talks() {
 	output "$1" >"$KIT/dialogue"
 	: >"$KIT/typescript"
 	mkfifo "$KIT/keys"
-	PATH=$KIT/path:$PATH SHELL=/bin/bash script -qec "$(cat "$KIT/typed")" \
-		/dev/null <"$KIT/keys" >"$KIT/typescript" &
+	SHELL=/bin/bash script -qec "$(printf '%q ' "${TERMINAL[@]}" \
+		"$(cat "$KIT/typed")")" /dev/null <"$KIT/keys" \
+		>"$KIT/typescript" &
 	talker=$!
 	kit_later "$talker"
 	exec 3>"$KIT/keys"
@@ -159,6 +165,7 @@ steps_start() {
 	chmod 755 "$KIT"
 	CONFIG=$KIT/etc/incidentiq/incidentiq.ini
 	SPOOL=$KIT/var/spool/incidentiq
+	TERMINAL=(env "PATH=$KIT/path:$PATH" bash -ec)
 	stand_ins "$1"
 	[ "$(id -u)" != 0 ] || chown "nobody:$(id -gn nobody)" \
 		"$KIT/etc/incidentiq/token" "$SPOOL"
