@@ -22,9 +22,9 @@ internal='preview'
 # state.
 not_for_a_core='help version list-permissions output-format exit-ok'
 
-# Options of what else the READMEs tell to run: configure, install, quickstart.
+# Options of what else the READMEs tell to run: configure, install, quickstart, curl.
 foreign='prefix sysconfdir localstatedir with-plugindir with-systemdunitdir keep now
-	create'
+	create cacert'
 
 # The outbox's own program, doing nothing: there is no such spool.
 with_outbox="incidentiq-outbox list --spool $scratch/none"
