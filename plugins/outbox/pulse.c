@@ -3,14 +3,14 @@
 #include "outbox/pulse.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 
 #include "outbox/sql.h"
 
 enum {
 	KEEP_S = 60,  /* how often the database is told */
 	AWAY_S = 900, /* a round takes less, even one that waits for answers */
-	BACK_S = 60   /* clocks are set right by less all the time */
+	BACK_S = 60,  /* clocks are set right by less all the time */
+	PATIENCE_S = 300 /* a network that is up has set the clock */
 };
 
 static int
@@ -77,31 +77,69 @@ mend(struct pulse *pulse, struct store *store, time_t now, struct err *why)
 	return store_end(store, rc, why);
 }
 
-/* What the last outbox left. */
-static int
-wake(struct pulse *pulse, struct store *store, time_t now, struct err *why)
-{
-	char *text;
+/* ---- what the last outbox left ---- */
 
-	if (store_text(store, "awake", &text, why) < 0)
+/* 1 for as long as a clock that is behind may still be set: a machine without a
+ * battery begins so. Each outbox may be too short to see that, so the database
+ * knows since when. */
+static int
+be_patient(
+	struct pulse *pulse, struct store *store, time_t now, struct err *why)
+{
+	time_t since;
+
+	if (store_time(store, "behind", &since, why) < 0)
 		return -1;
-	pulse->last = pulse->kept = (time_t)strtoll(text, NULL, 10);
-	free(text);
+	if (since != 0)
+		return now - since < PATIENCE_S;
+	snprintf(pulse->line, sizeof(pulse->line),
+		"the clock is %ld minutes behind what was known; it may be set "
+		"soon",
+		(long)(pulse->last - now) / 60);
+	return store_set_time(store, "behind", now, why) < 0 ? -1 : 1;
+}
+
+static int
+end_patience(struct store *store, struct err *why)
+{
+	time_t since;
+
+	if (store_time(store, "behind", &since, why) < 0)
+		return -1;
+	return since == 0 ? 0 : store_set_time(store, "behind", 0, why);
+}
+
+/* 1 when it cannot be told yet what the time since then was. */
+static int
+settle(struct pulse *pulse, struct store *store, time_t now, struct err *why)
+{
+	int rc = 0;
+
+	if (pulse->last == 0 &&
+		store_time(store, "awake", &pulse->last, why) < 0)
+		return -1;
+	pulse->kept = pulse->last;
+	if (pulse->last - now > BACK_S)
+		rc = be_patient(pulse, store, now, why);
+	if (rc != 0)
+		return rc;
+	pulse->is_settled = true;
+	if (end_patience(store, why) < 0)
+		return -1;
 	if (pulse->last == 0 || now - pulse->last < AWAY_S)
 		return 0;
 	return put_in_doubt(pulse, store, now, why);
 }
 
+/* ---- each round ---- */
+
 static int
 keep(struct pulse *pulse, struct store *store, struct err *why)
 {
-	char text[24];
-
 	if (pulse->last - pulse->kept < KEEP_S && pulse->last >= pulse->kept)
 		return 0;
 	pulse->kept = pulse->last;
-	snprintf(text, sizeof(text), "%lld", (long long)pulse->last);
-	return store_set_text(store, "awake", text, why);
+	return store_set_time(store, "awake", pulse->last, why);
 }
 
 int
@@ -111,8 +149,10 @@ pulse_beat(
 	int rc = 0;
 
 	pulse->line[0] = '\0';
-	if (pulse->last == 0 && wake(pulse, store, now, why) < 0)
-		return -1;
+	if (!pulse->is_settled)
+		rc = settle(pulse, store, now, why);
+	if (rc != 0)
+		return rc < 0 ? -1 : 0;
 	if (pulse->last - now > BACK_S) {
 		if (mend(pulse, store, now, why) < 0)
 			return -1;

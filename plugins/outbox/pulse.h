@@ -3,6 +3,7 @@
 #ifndef OUTBOX_PULSE_H
 #define OUTBOX_PULSE_H
 
+#include <stdbool.h>
 #include <time.h>
 
 #include "common/err.h"
@@ -10,9 +11,10 @@
 
 /* Of one database that is open; begins as all zeros. */
 struct pulse {
-	time_t last;	/* time of the last round, of whichever outbox */
-	time_t kept;	/* the one that the database knows */
-	char line[160]; /* what was made of it, for people; or "" */
+	time_t last;	 /* time of the last round, of whichever outbox */
+	time_t kept;	 /* the one that the database knows */
+	bool is_settled; /* what the last outbox left was seen to */
+	char line[160];	 /* what was made of it, for people; or "" */
 };
 
 /*
@@ -23,7 +25,9 @@ struct pulse {
  *
  * A clock that was ahead and is right again leaves times behind that would be
  * waited for. 1: it was, and they are mended; what the caller remembers of the
- * time is void. 0: it was not. -1: the database fails.
+ * time is void. 0: it was not, or it cannot be told yet, as it may be now that
+ * the clock is wrong: nothing is mended for the first minutes of a clock that
+ * was behind when the outbox began. -1: the database fails.
  */
 int pulse_beat(
 	struct pulse *pulse, struct store *store, time_t now, struct err *why);

@@ -33,8 +33,7 @@ standing_pace(struct standing *standing, struct store *store,
 	if (verdict->answer == DESK_DONE &&
 		(now - standing->done >= NOTE_S || now < standing->done)) {
 		standing->done = now;
-		snprintf(text, sizeof(text), "%lld", (long long)now);
-		if (store_set_text(store, "done", text, why) < 0)
+		if (store_set_time(store, "done", now, why) < 0)
 			return -1;
 	} else if (verdict->answer != DESK_SLOW) {
 		return 0;

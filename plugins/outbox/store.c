@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -521,4 +522,26 @@ store_text(struct store *store, const char *key, char **out, struct err *why)
 		*out = rc == 1 ? sql_text(row, 0) : xstrdup("");
 	sql_end(row);
 	return rc < 0 ? -1 : 0;
+}
+
+int
+store_set_time(
+	struct store *store, const char *key, time_t when, struct err *why)
+{
+	char text[24];
+
+	snprintf(text, sizeof(text), "%lld", (long long)when);
+	return store_set_text(store, key, text, why);
+}
+
+int
+store_time(struct store *store, const char *key, time_t *out, struct err *why)
+{
+	char *text;
+
+	if (store_text(store, key, &text, why) < 0)
+		return -1;
+	*out = (time_t)strtoll(text, NULL, 10);
+	free(text);
+	return 0;
 }

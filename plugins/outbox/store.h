@@ -4,6 +4,7 @@
 #define OUTBOX_STORE_H
 
 #include <stdbool.h>
+#include <time.h>
 
 #include "common/err.h"
 
@@ -38,5 +39,10 @@ int store_set_text(struct store *store, const char *key, const char *value,
 /* *out is yours to free. */
 int store_text(
 	struct store *store, const char *key, char **out, struct err *why);
+/* The same of a time; 0 = none. */
+int store_set_time(
+	struct store *store, const char *key, time_t when, struct err *why);
+int store_time(
+	struct store *store, const char *key, time_t *out, struct err *why);
 
 #endif

@@ -12,9 +12,9 @@ says() {
 	grep -q "$1" "$KIT/status"
 }
 
-# drains TIME: within a time that is no day.
+# drains TIME: within a time that is no day; minutes of it are seconds.
 drains() {
-	at "$1" timeout 60 "$NOTIFY" drain --config "$CONFIG" ||
+	CLOCK_RATE=60 at "$1" timeout 60 "$NOTIFY" drain --config "$CONFIG" ||
 		fail "drain ended with $?: $(at "$1" "$NOTIFY" status \
 			--config "$CONFIG")"
 }

@@ -108,6 +108,12 @@ START_TEST(no_time_of_a_clock_that_was_ahead_is_left)
 	live_a_year_ahead();
 	rig.now -= YEAR;
 	ck_assert_int_gt(times_ahead(), 10);
+	ck_assert_int_eq(beat_anew(), 0);
+	ck_assert_ptr_nonnull(strstr(pulse.line, "minutes behind"));
+	rig.now += 4 * MINUTE;
+	ck_assert_int_eq(beat_anew(), 0);
+	ck_assert_str_eq(pulse.line, "");
+	rig.now += MINUTE;
 	ck_assert_int_eq(beat_anew(), 1);
 	ck_assert_ptr_nonnull(strstr(pulse.line, "clock was set back"));
 	ck_assert_int_eq(times_ahead(), 0);
@@ -116,6 +122,34 @@ START_TEST(no_time_of_a_clock_that_was_ahead_is_left)
 		rig.now + DAY);
 	ck_assert_int_eq(beat_anew(), 0);
 	ck_assert_str_eq(pulse.line, "");
+}
+END_TEST
+
+/* A machine without a battery begins at some time past, until its network is
+ * up. */
+START_TEST(what_a_clock_that_was_behind_for_minutes_sees_stays_as_it_is)
+{
+	time_t sent = rig.now;
+
+	beat();
+	rig_refuse(&rig, MEMORY_OPEN, DESK_MAYBE);
+	rig_down(&rig, "web1");
+	rig_settle(&rig);
+	rig_down(&rig, "web2");
+	ck_assert_str_eq(rig_jobs(&rig), "create sending, create pending");
+	rig.now -= YEAR;
+	ck_assert_int_eq(beat_anew(), 0);
+	rig.now += 2 * MINUTE;
+	ck_assert_int_eq(beat(), 0);
+	rig.now += YEAR + 20 * MINUTE;
+	ck_assert_int_eq(beat(), 0);
+	ck_assert_int_eq(
+		rig_number(&rig, "SELECT sent FROM job WHERE id = 1"), sent);
+	ck_assert_ptr_nonnull(strstr(pulse.line, "restored backup"));
+	ck_assert_str_eq(rig_jobs(&rig), "create sending, create sending");
+	rig.now -= YEAR;
+	ck_assert_int_eq(beat_anew(), 0);
+	ck_assert_ptr_nonnull(strstr(pulse.line, "minutes behind"));
 }
 END_TEST
 
@@ -239,6 +273,7 @@ int
 main(void)
 {
 	const TTest *tests[] = { no_time_of_a_clock_that_was_ahead_is_left,
+		what_a_clock_that_was_behind_for_minutes_sees_stays_as_it_is,
 		what_waits_is_done_as_soon_as_it_would_have_been,
 		a_clock_that_is_put_right_by_seconds_is_none_that_was_wrong,
 		after_long_without_an_outbox_creates_are_in_doubt,
