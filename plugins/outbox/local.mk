@@ -54,6 +54,7 @@ liboutbox_a_SOURCES = \
 	plugins/outbox/outbox.c plugins/outbox/outbox.h \
 	plugins/outbox/pace.c plugins/outbox/pace.h \
 	plugins/outbox/plan.c plugins/outbox/plan.h \
+	plugins/outbox/preview.c plugins/outbox/preview.h \
 	plugins/outbox/print.c plugins/outbox/print.h \
 	plugins/outbox/progress.c plugins/outbox/progress.h \
 	plugins/outbox/pulse.c plugins/outbox/pulse.h \

@@ -8,7 +8,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "common/event.h"
 #include "common/guard.h"
 #include "common/log.h"
 #include "common/nudge.h"
@@ -19,8 +18,8 @@
 #include "outbox/byhand.h"
 #include "outbox/doctor.h"
 #include "outbox/drain.h"
-#include "outbox/helpdesk_iiq.h"
 #include "outbox/lookup.h"
+#include "outbox/preview.h"
 #include "outbox/print.h"
 #include "outbox/revise.h"
 #include "outbox/settings.h"
@@ -145,29 +144,6 @@ verb_drop(struct settings *settings)
 	return drop(settings, &why) < 0 ? fail(&why) : 0;
 }
 
-static void
-print_preview(const struct settings *settings, const struct event *event)
-{
-	char object[IDENTITY_SIZE], marker[MARKER_SIZE], *json;
-	struct draft_texts texts = { 0 };
-	struct mapping alert;
-	struct draft draft;
-	struct ids ids;
-
-	identity_of_object(event, object);
-	identity_marker(object, marker);
-	deliver_draft(event, &settings->deliver.templates, &draft, &texts);
-	draft.marker = marker;
-	deliver_mapping(event, &alert);
-	ids_guess(&alert, &settings->deliver.mapping, &ids);
-	for (int i = 0; i < THINGS; i++)
-		draft.id[i] = ids.id[i];
-	json = iiq_desk_preview(&draft);
-	puts(json);
-	free(json);
-	draft_texts_free(&texts);
-}
-
 static int
 verb_resolve(struct settings *settings)
 {
@@ -211,25 +187,12 @@ verb_lookup(struct settings *settings)
 	return lookup(settings, &why) < 0 ? fail(&why) : 0;
 }
 
-/* What send --dry-run asks for: an alert's text on stdin, JSON on stdout. */
 static int
 verb_preview(struct settings *settings)
 {
-	char text[SPOOL_FILE_MAX];
-	size_t length = fread(text, 1, sizeof(text), stdin);
-	struct event event;
 	struct err why;
-	int rc = 0;
 
-	event_init(&event);
-	if (spool_parse(text, length, &event, &why) < 0) {
-		rc = fail(&why);
-	} else {
-		settings_fill(settings, &event);
-		print_preview(settings, &event);
-	}
-	event_free(&event);
-	return rc;
+	return preview(settings, &why) < 0 ? fail(&why) : 0;
 }
 
 static const struct verb {
