@@ -63,6 +63,7 @@ liboutbox_a_SOURCES = \
 	plugins/outbox/reopen.c \
 	plugins/outbox/retry.c plugins/outbox/retry.h \
 	plugins/outbox/revise.c plugins/outbox/revise.h \
+	plugins/outbox/schema.c plugins/outbox/schema.h \
 	plugins/outbox/settings.c plugins/outbox/settings.h \
 	plugins/outbox/setup.c plugins/outbox/setup.h \
 	plugins/outbox/show.c plugins/outbox/show.h \

@@ -1,4 +1,4 @@
-/* store.c - the outbox's database: opening it, its schema, transactions */
+/* store.c - the outbox's database: opening it, statements, transactions */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "outbox/store.h"
 
@@ -12,6 +12,7 @@
 
 #include "common/mem.h"
 #include "outbox/filesystem.h"
+#include "outbox/schema.h"
 #include "outbox/sql.h"
 
 /* To compile a statement costs several times what it costs to run it. */
@@ -26,185 +27,6 @@ struct store {
 	struct store_wait wait; /* all zero: nobody is asked */
 	struct kept *kept;
 	size_t kept_count;
-};
-
-/*
- * Entry i brings a database of version i to i + 1. Entries are never edited
- * once released: a change of the schema is a new one.
- */
-static const char *const migrations[] = {
-	/* One row a host or service: what it is, and the newest known of it. */
-	"CREATE TABLE object ("
-	" id INTEGER PRIMARY KEY,"
-	" identity TEXT NOT NULL UNIQUE,"
-	" marker TEXT NOT NULL UNIQUE,"
-	" name TEXT NOT NULL,"
-	" state TEXT NOT NULL DEFAULT '',"
-	" state_time INTEGER NOT NULL DEFAULT 0,"
-	" received INTEGER NOT NULL DEFAULT 0);"
-	/* Events that were seen, so that a copy is known for one. */
-	"CREATE TABLE event ("
-	" identity TEXT PRIMARY KEY,"
-	" received INTEGER NOT NULL) WITHOUT ROWID;"
-	"CREATE INDEX event_age ON event (received);"
-	/* One row a problem of an object, from its first notification until its
-	 * ticket is resolved. */
-	"CREATE TABLE incident ("
-	" id INTEGER PRIMARY KEY,"
-	" object INTEGER NOT NULL REFERENCES object,"
-	" opened INTEGER NOT NULL,"
-	" ended INTEGER,"
-	" told TEXT NOT NULL,"	/* worst state its ticket tells */
-	" alert TEXT NOT NULL," /* the event its ticket is made of */
-	" relapse TEXT,"	/* event to open anew with */
-	" repeats INTEGER NOT NULL DEFAULT 0,"
-	/* UUIDs come in either case. */
-	" ticket TEXT COLLATE NOCASE,"
-	" number TEXT);"
-	/* Promise: at most one live incident an object. */
-	"CREATE UNIQUE INDEX incident_live ON incident (object)"
-	" WHERE ended IS NULL;"
-	"CREATE INDEX incident_ticket ON incident (ticket)"
-	" WHERE ticket IS NOT NULL;"
-	/* What IncidentIQ is still to be told, in order for each incident.
-	 * Longer lists after IN become tables, which cost more than all else,
-	 * each time that a row or an index is written. */
-	"CREATE TABLE job ("
-	" id INTEGER PRIMARY KEY,"
-	" incident INTEGER NOT NULL REFERENCES incident,"
-	" action TEXT NOT NULL CHECK (action = 'create'"
-	"  OR action = 'comment' OR action = 'resolve'),"
-	" seq INTEGER NOT NULL,"
-	" state TEXT NOT NULL CHECK (state IN ('pending', 'sending')"
-	"  OR state = 'held' OR state IN ('dead', 'done')),"
-	" due INTEGER NOT NULL,"
-	" tries INTEGER NOT NULL DEFAULT 0,"
-	" minimal INTEGER NOT NULL DEFAULT 0,"
-	" sent INTEGER NOT NULL DEFAULT 0,"   /* when the doubt began */
-	" absent INTEGER NOT NULL DEFAULT 0," /* first clean search without it
-					       */
-	" unsure INTEGER NOT NULL DEFAULT 0," /* first search that told nothing
-					       */
-	" created INTEGER NOT NULL,"
-	" text TEXT NOT NULL DEFAULT '',"
-	" error TEXT NOT NULL DEFAULT '',"
-	" UNIQUE (incident, action, seq));"
-	"CREATE INDEX job_due ON job (due, id)"
-	" WHERE state NOT IN ('dead', 'done');"
-	"CREATE INDEX job_order ON job (incident, id, state);"
-	"CREATE TABLE fact ("
-	" key TEXT PRIMARY KEY,"
-	" text TEXT NOT NULL) WITHOUT ROWID;",
-	/* What people want to see of an event, and of a job that they gave up.
-	 */
-	"ALTER TABLE event ADD COLUMN object INTEGER REFERENCES object;"
-	"ALTER TABLE event ADD COLUMN type TEXT NOT NULL DEFAULT '';"
-	"ALTER TABLE event ADD COLUMN state TEXT NOT NULL DEFAULT '';"
-	"ALTER TABLE event ADD COLUMN text TEXT NOT NULL DEFAULT '';"
-	"CREATE INDEX event_object ON event (object, received);"
-	"ALTER TABLE job ADD COLUMN dropped INTEGER NOT NULL DEFAULT 0;",
-	/* Comments that tell of the object are not for a ticket that a person
-	 * closed; 1 for those that tell what a person wrote. */
-	"ALTER TABLE job ADD COLUMN note INTEGER NOT NULL DEFAULT 1;"
-	/* When the ticket was first seen closed by a person. */
-	"ALTER TABLE incident ADD COLUMN closed INTEGER NOT NULL DEFAULT 0;"
-	/* When the object was last well, as far as the incident knows. */
-	"ALTER TABLE incident ADD COLUMN anchor INTEGER NOT NULL DEFAULT 0;"
-	/* The event to open the next incident with if the ticket is closed. */
-	"ALTER TABLE job ADD COLUMN alert TEXT NOT NULL DEFAULT '';",
-	/* When we resolved its ticket, and the step that had before. */
-	"ALTER TABLE incident ADD COLUMN resolved INTEGER NOT NULL DEFAULT 0;"
-	"ALTER TABLE incident ADD COLUMN step TEXT NOT NULL DEFAULT '';"
-	/* The object's last incident with a ticket; 0: there is none. */
-	"ALTER TABLE incident ADD COLUMN previous INTEGER NOT NULL DEFAULT 0;"
-	/* 1: that one's ticket cannot be opened again. */
-	"ALTER TABLE incident ADD COLUMN anew INTEGER NOT NULL DEFAULT 0;"
-	"CREATE INDEX incident_object ON incident (object, id);",
-	/* What names stood for when the help desk was asked last. */
-	"CREATE TABLE name ("
-	" thing TEXT NOT NULL,"
-	" word TEXT NOT NULL COLLATE NOCASE,"
-	" within TEXT NOT NULL COLLATE NOCASE," /* a room's location, or '' */
-	" id TEXT NOT NULL,"			/* '' = none */
-	" location TEXT NOT NULL,"		/* where an asset is */
-	" room TEXT NOT NULL,"
-	" problem TEXT NOT NULL," /* why there is none */
-	" asked INTEGER NOT NULL,"
-	" PRIMARY KEY (thing, word, within)) WITHOUT ROWID;",
-	/* What keeps the core from telling of it, and since when. */
-	("ALTER TABLE object ADD COLUMN flags INTEGER NOT NULL DEFAULT 0;"
-	 "ALTER TABLE object ADD COLUMN flagged INTEGER NOT NULL DEFAULT 0;"),
-	/* When it was last looked whether a person closed the ticket. */
-	"ALTER TABLE incident ADD COLUMN looked INTEGER NOT NULL DEFAULT 0;",
-	/* When its ticket was not there; 0: it was, or one of ours was seen
-	 * since; -1: a person knows. */
-	"ALTER TABLE incident ADD COLUMN gone INTEGER NOT NULL DEFAULT 0;"
-	"CREATE INDEX incident_gone ON incident (gone) WHERE gone > 0;"
-	/* When another one began because a person had closed its ticket. */
-	"ALTER TABLE incident ADD COLUMN revived INTEGER NOT NULL DEFAULT 0;"
-	"CREATE INDEX incident_revived ON incident (revived)"
-	" WHERE revived > 0;",
-	/* When the sweep looked for its tickets. */
-	"ALTER TABLE object ADD COLUMN swept INTEGER NOT NULL DEFAULT 0;"
-	"CREATE INDEX object_unswept ON object (received)"
-	" WHERE received > swept;",
-	/* When anything at all was told of it, a mere reminder too. */
-	"ALTER TABLE object ADD COLUMN heard INTEGER NOT NULL DEFAULT 0;",
-	/* When that was, as IncidentIQ writes it. */
-	"ALTER TABLE incident ADD COLUMN closed_on TEXT NOT NULL DEFAULT '';",
-	/* 1: it goes before what is not. */
-	("ALTER TABLE job ADD COLUMN urgent INTEGER NOT NULL DEFAULT 0;"
-	 "CREATE INDEX job_urgent ON job (due, id)"
-	 " WHERE urgent = 1 AND state NOT IN ('dead', 'done');"),
-	/* When that was by a clock that nobody can set. */
-	("ALTER TABLE object ADD COLUMN boot INTEGER NOT NULL DEFAULT 0;"
-	 "ALTER TABLE object ADD COLUMN uptime INTEGER NOT NULL DEFAULT 0;"),
-	/* 1: it seemed to be, so that nothing was made of it. */
-	"ALTER TABLE event ADD COLUMN overtaken INTEGER NOT NULL DEFAULT 0;",
-	/* Tickets that were closed and are no incident's: none is ever taken
-	 * for one that was left open. */
-	"CREATE TABLE closed_ticket ("
-	" ticket TEXT COLLATE NOCASE PRIMARY KEY) WITHOUT ROWID;",
-	/* The ticket that the core shows of it, and when it was asked to; -1:
-	 * it knows no such object. */
-	("ALTER TABLE incident ADD COLUMN noticed INTEGER NOT NULL DEFAULT 0;"
-	 "ALTER TABLE incident ADD COLUMN noticed_ticket TEXT COLLATE NOCASE"
-	 " NOT NULL DEFAULT '';"
-	 "ALTER TABLE incident ADD COLUMN notice_due INTEGER NOT NULL"
-	 " DEFAULT 0;"
-	 "CREATE INDEX incident_notice ON incident (notice_due)"
-	 " WHERE ticket IS NOT NULL AND noticed >= 0"
-	 " AND noticed_ticket <> CASE WHEN ended IS NULL THEN ticket"
-	 "  ELSE '' END;"
-	 /* One row: how the core is, and when it is asked again. */
-	 "CREATE TABLE core ("
-	 " due INTEGER NOT NULL,"
-	 " failures INTEGER NOT NULL," /* in a row */
-	 " since INTEGER NOT NULL,"
-	 " error TEXT NOT NULL);"
-	 "INSERT INTO core VALUES (0, 0, 0, '');"),
-	/* Whose token we had: as it said, or '', and as IncidentIQ said. */
-	"CREATE TABLE user ("
-	" name TEXT COLLATE NOCASE,"
-	" id TEXT COLLATE NOCASE,"
-	" PRIMARY KEY (name, id)) WITHOUT ROWID;",
-	/* 1: it was in doubt once, so its text may have been sent. */
-	"ALTER TABLE job ADD COLUMN doubted INTEGER NOT NULL DEFAULT 0;",
-	/* Those to be forgotten. */
-	"CREATE INDEX incident_ended ON incident (ended)"
-	" WHERE ended IS NOT NULL;",
-	/* From now on only when the core was asked for what it was not yet seen
-	 * to have done. */
-	("UPDATE incident SET noticed = 0 WHERE noticed > 0;"
-	 "DROP INDEX incident_notice;"
-	 "CREATE INDEX incident_notice ON incident (notice_due)"
-	 " WHERE ticket IS NOT NULL AND noticed >= 0"
-	 " AND (noticed > 0"
-	 "  OR noticed_ticket <> CASE WHEN ended IS NULL THEN ticket"
-	 "   ELSE '' END);"),
-	/* How often in a row that failed. */
-	"ALTER TABLE incident ADD COLUMN notice_failures INTEGER NOT NULL"
-	" DEFAULT 0;",
 };
 
 static int
@@ -237,19 +59,25 @@ version_of(struct store *store, int64_t *version, struct err *why)
 static int
 migrate_from(struct store *store, int64_t version, struct err *why)
 {
-	const int64_t newest = SQL_COUNT(migrations);
 	char set_version[40];
 
-	if (version > newest)
+	if (version > schema_newest)
 		return err_set(why,
 			"%s was made by a newer release: install that release "
 			"again, or move the file away to start anew",
 			store->path);
-	for (; version < newest; version++)
-		if (run_script(store, migrations[version], why) < 0)
+	if (version > 0 && version < SCHEMA_FIRST)
+		return err_set(why,
+			"%s was made before the first release: move the file "
+			"away to start anew",
+			store->path);
+	for (int64_t i = version == 0 ? SCHEMA_FIRST - 1 : version;
+		i < schema_newest; i++)
+		if (run_script(store, schema_steps[i - SCHEMA_FIRST + 1], why) <
+			0)
 			return -1;
 	sqlite3_snprintf(sizeof(set_version), set_version,
-		"PRAGMA user_version = %d", (int)newest);
+		"PRAGMA user_version = %d", schema_newest);
 	return run_script(store, set_version, why);
 }
 
@@ -261,7 +89,7 @@ migrate(struct store *store, struct err *why)
 
 	if (version_of(store, &version, why) < 0)
 		return -1;
-	if (version == SQL_COUNT(migrations))
+	if (version == schema_newest)
 		return 0;
 	if (store_begin(store, why) < 0)
 		return -1;

@@ -1,4 +1,4 @@
-/* store.h - the outbox's database: opening it, its schema, transactions */
+/* store.h - the outbox's database: opening it, statements, transactions */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef OUTBOX_STORE_H
 #define OUTBOX_STORE_H
