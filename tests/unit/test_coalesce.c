@@ -113,7 +113,7 @@ START_TEST(many_notes_are_few_comments_however_the_desk_is_away)
 	for (size_t i = 0; i < UNIT_COUNT(answers); i++) {
 		open_and_leave(answers[i]);
 		for (int k = 0; k < NOTES; k++) {
-			char text[16];
+			char text[32];
 
 			snprintf(text, sizeof(text), "note %d.", k);
 			note(text);
@@ -398,7 +398,7 @@ END_TEST
 START_TEST(the_newest_of_many_are_told_and_no_note_is_lost)
 {
 	enum { MANY = 50 };
-	char text[16];
+	char text[32];
 	const char *body;
 
 	rig_refuse_all(&rig, DESK_AWAY);
