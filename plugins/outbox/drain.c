@@ -89,8 +89,7 @@ leave_behind(const struct outbox *outbox, size_t count, struct err *why)
 static int
 run_all(struct outbox *outbox, int lock, struct err *why)
 {
-	unsigned fruitless = 0;
-	size_t left = 0;
+	size_t left = 0, before;
 	long oldest_s;
 	int rc;
 
@@ -105,14 +104,15 @@ run_all(struct outbox *outbox, int lock, struct err *why)
 						 strerror(errno));
 		rc = run(outbox, lock, why);
 		lock = -1;
-		fruitless = outbox->taken == 0 ? fruitless + 1 : 0;
+		before = left;
 		/* Who stored an alert a moment ago found the lock held, and
 		 * relies on this look. A file that cannot be taken, though,
 		 * is no reason to look for ever. */
 		if (rc == 0 && !wake_is_last())
 			rc = spool_count(
 				outbox->spool, time(NULL), &left, &oldest_s);
-	} while (rc == 0 && left > 0 && fruitless < 2 && !wake_is_last());
+	} while (rc == 0 && left > 0 && (outbox->taken > 0 || left != before) &&
+		 !wake_is_last());
 	if (rc == 0 && left > 0 && !wake_is_last())
 		rc = leave_behind(outbox, left, why);
 	return rc;

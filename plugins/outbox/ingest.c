@@ -62,7 +62,7 @@ int
 ingest_end(struct store *store, int64_t incident, time_t now, struct err *why)
 {
 	char *relapse = NULL;
-	int rc = job_drop_all(store, incident, why);
+	int rc = job_drop_rest(store, incident, why);
 
 	if (rc == 0)
 		rc = incident_end(store, incident, now, &relapse, why);

@@ -109,13 +109,17 @@ job_cancel_returns(struct store *store, int64_t incident, struct err *why)
 }
 
 int
-job_drop_all(struct store *store, int64_t incident, struct err *why)
+job_drop_rest(struct store *store, int64_t incident, struct err *why)
 {
-	struct sql_value values[] = { SQL_NUMBER(incident) };
+	struct sql_value values[] = { SQL_NUMBER(incident),
+		SQL_NUMBER(JOB_ALWAYS) };
 
 	return sql_run(store,
-		"DELETE FROM job WHERE incident = ?1 AND state <> 'done'",
-		values, 1, why);
+		"DELETE FROM job WHERE incident = ?1 AND state <> 'done'"
+		" AND NOT (action = 'comment' AND note = ?2 AND EXISTS"
+		"  (SELECT 1 FROM incident"
+		"   WHERE id = ?1 AND ticket IS NOT NULL))",
+		values, SQL_COUNT(values), why);
 }
 
 /* ---- claim ---- */

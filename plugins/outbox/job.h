@@ -67,8 +67,9 @@ int job_resolve_now(
 /* The same as job_cancel() for comments that have an alert. */
 int job_cancel_returns(struct store *store, int64_t incident, struct err *why);
 
-/* Drops all of an incident that is not done, doubts included. */
-int job_drop_all(struct store *store, int64_t incident, struct err *why);
+/* Drops all of an incident that is not done, doubts included; but what people
+ * wrote is told in its ticket all the same, if there is one. */
+int job_drop_rest(struct store *store, int64_t incident, struct err *why);
 
 /*
  * Takes the next job that is due and has nothing unfinished before it in its

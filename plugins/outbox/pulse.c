@@ -21,11 +21,16 @@ put_in_doubt(
 	struct sql_value values[] = { SQL_NUMBER(pulse->last) };
 	int count;
 
+	/* A comment is told again under the id that it had. */
 	if (sql_run(store,
-		    "UPDATE job SET state = 'sending', sent = ?1, absent = 0,"
-		    " unsure = 0 WHERE action = 'create'"
+		    "UPDATE job SET doubted = 1 WHERE action = 'comment'"
 		    " AND state IN ('pending', 'held')",
-		    values, 1, why) < 0)
+		    NULL, 0, why) < 0 ||
+		sql_run(store,
+			"UPDATE job SET state = 'sending', sent = ?1, absent = 0,"
+			" unsure = 0 WHERE action = 'create'"
+			" AND state IN ('pending', 'held')",
+			values, 1, why) < 0)
 		return -1;
 	count = sql_changed(store);
 	if (count > 0)
@@ -41,7 +46,7 @@ put_in_doubt(
  * of what tells a comment that may have been sent from another one. */
 static const char *const mendings[] = {
 	"UPDATE job SET created = ?1"
-	" WHERE created > ?1 AND state <> 'sending'",
+	" WHERE created > ?1 AND state <> 'sending' AND doubted = 0",
 	"UPDATE job SET sent = min(sent, ?1), absent = min(absent, ?1),"
 	" unsure = min(unsure, ?1) WHERE max(sent, absent, unsure) > ?1",
 	"UPDATE incident SET opened = min(opened, ?1), ended = min(ended, ?1),"
@@ -90,7 +95,8 @@ be_patient(
 
 	if (store_time(store, "behind", &since, why) < 0)
 		return -1;
-	if (since != 0)
+	/* It went further back: that begins anew. */
+	if (since != 0 && now >= since)
 		return now - since < PATIENCE_S;
 	snprintf(pulse->line, sizeof(pulse->line),
 		"the clock is %ld minutes behind what was known; it may be set "

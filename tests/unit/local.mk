@@ -51,7 +51,7 @@ outbox_tests = tests/unit/test_answer tests/unit/test_coalesce \
 	tests/unit/test_filesystem tests/unit/test_ids \
 	tests/unit/test_iiq_json tests/unit/test_job tests/unit/test_look \
 	tests/unit/test_model \
-	tests/unit/test_notice tests/unit/test_outage \
+	tests/unit/test_note tests/unit/test_notice tests/unit/test_outage \
 	tests/unit/test_people tests/unit/test_plan tests/unit/test_pulse \
 	tests/unit/test_quiet \
 	tests/unit/test_reopen tests/unit/test_sight \
@@ -101,6 +101,9 @@ tests_unit_test_look_SOURCES = tests/unit/test_look.c \
 	tests/unit/memory_desk.c tests/unit/memory_desk.h
 tests_unit_test_look_LDADD = $(OUTBOX_LIBS)
 tests_unit_test_notice_CPPFLAGS = $(RIG_CPPFLAGS)
+tests_unit_test_note_CPPFLAGS = $(RIG_CPPFLAGS)
+tests_unit_test_note_SOURCES = tests/unit/test_note.c $(RIG_SOURCES)
+tests_unit_test_note_LDADD = $(OUTBOX_LIBS)
 tests_unit_test_notice_SOURCES = tests/unit/test_notice.c $(RIG_SOURCES)
 tests_unit_test_notice_LDADD = $(OUTBOX_LIBS)
 tests_unit_test_outage_CPPFLAGS = $(RIG_CPPFLAGS)

@@ -92,6 +92,18 @@ rig_receive(const struct rig *rig, struct event *event)
 }
 
 void
+rig_note(struct rig *rig, const char *host, const char *text)
+{
+	struct event event = alert(EVENT_CUSTOM, EVENT_DOWN, host, "");
+
+	rig_receive(rig, &event);
+	event_set_text(&event, EVENT_AUTHOR, "Jo");
+	event_set_text(&event, EVENT_COMMENT, text);
+	rig_take(rig, &event);
+	event_free(&event);
+}
+
+void
 rig_set_back(struct rig *rig, unsigned seconds)
 {
 	rig->now -= seconds;

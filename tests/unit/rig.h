@@ -41,6 +41,9 @@ void rig_take(struct rig *rig, const struct event *event);
 void rig_down(struct rig *rig, const char *host);
 void rig_up(struct rig *rig, const char *host);
 
+/* Somebody writes a note on a host that is down. */
+void rig_note(struct rig *rig, const char *host, const char *text);
+
 void rig_set_back(struct rig *rig, unsigned seconds);
 
 /* Notes on the alert that it is received now. */

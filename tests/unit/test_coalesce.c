@@ -41,13 +41,7 @@ run(const char *sql)
 static void
 note(const char *text)
 {
-	struct event event = alert(EVENT_CUSTOM, EVENT_DOWN, "web1", "");
-
-	rig_receive(&rig, &event);
-	event_set_text(&event, EVENT_AUTHOR, "Jo");
-	event_set_text(&event, EVENT_COMMENT, text);
-	rig_take(&rig, &event);
-	event_free(&event);
+	rig_note(&rig, "web1", text);
 }
 
 /* A ticket is open, and the desk away. */

@@ -150,6 +150,31 @@ START_TEST(what_a_clock_that_was_behind_for_minutes_sees_stays_as_it_is)
 	rig.now -= YEAR;
 	ck_assert_int_eq(beat_anew(), 0);
 	ck_assert_ptr_nonnull(strstr(pulse.line, "minutes behind"));
+	rig.now -= DAY;
+	ck_assert_int_eq(beat_anew(), 0);
+	rig.now += 6 * MINUTE;
+	ck_assert_int_eq(beat_anew(), 1);
+}
+END_TEST
+
+/* The id that a comment has depends on when it was made. */
+START_TEST(a_comment_that_may_have_been_sent_keeps_its_time)
+{
+	rig.now += YEAR;
+	beat();
+	rig_down(&rig, "web1");
+	rig_settle(&rig);
+	rig_refuse(&rig, MEMORY_COMMENT, DESK_MAYBE);
+	rig_note(&rig, "web1", "on my way");
+	rig_settle(&rig);
+	rig_refuse(&rig, MEMORY_COMMENT, DESK_REFUSED);
+	rig_pass(&rig, HOUR, MINUTE);
+	ck_assert_str_eq(rig_jobs(&rig), "create done, comment dead");
+	rig.now -= YEAR;
+	ck_assert_int_eq(beat(), 1);
+	ck_assert_int_gt(rig_number(&rig, "SELECT created FROM job"
+					  " WHERE action = 'comment'"),
+		rig.now);
 }
 END_TEST
 
@@ -202,6 +227,23 @@ START_TEST(after_long_without_an_outbox_creates_are_in_doubt)
 	rig_pass(&rig, HOUR, MINUTE);
 	ck_assert_uint_gt(desk->calls[MEMORY_SEARCH], 0);
 	rig_expect_tickets(&rig, "web1", 1, 1);
+}
+END_TEST
+
+START_TEST(a_comment_of_an_older_database_may_have_been_sent)
+{
+	queue(1);
+	rig_settle(&rig);
+	rig_refuse_all(&rig, DESK_AWAY);
+	rig_note(&rig, "web1", "on my way");
+	rig.now += HOUR;
+	ck_assert_int_eq(beat_anew(), 0);
+	ck_assert_int_eq(rig_number(&rig, "SELECT doubted FROM job"
+					  " WHERE action = 'comment'"),
+		1);
+	rig_note(&rig, "web1", "in the train");
+	ck_assert_str_eq(rig_jobs(&rig),
+		"create done, comment pending, comment pending");
 }
 END_TEST
 
@@ -274,9 +316,11 @@ main(void)
 {
 	const TTest *tests[] = { no_time_of_a_clock_that_was_ahead_is_left,
 		what_a_clock_that_was_behind_for_minutes_sees_stays_as_it_is,
+		a_comment_that_may_have_been_sent_keeps_its_time,
 		what_waits_is_done_as_soon_as_it_would_have_been,
 		a_clock_that_is_put_right_by_seconds_is_none_that_was_wrong,
 		after_long_without_an_outbox_creates_are_in_doubt,
+		a_comment_of_an_older_database_may_have_been_sent,
 		a_ticket_that_an_older_database_does_not_know_is_found,
 		while_an_outbox_is_at_work_nothing_is_in_doubt,
 		what_waits_for_the_first_outbox_of_all_is_no_doubt,

@@ -191,19 +191,6 @@ START_TEST(what_the_workflow_refuses_is_told_and_left_to_people)
 }
 END_TEST
 
-START_TEST(a_comment_in_doubt_is_not_told_to_a_ticket_that_was_closed)
-{
-	rig_down(&rig, "web1");
-	rig_settle(&rig);
-	rig_refuse(&rig, MEMORY_COMMENT, DESK_MAYBE);
-	rig_tell(&rig, EVENT_CUSTOM, EVENT_DOWN, "web1", "");
-	rig_up(&rig, "web1");
-	rig_pass(&rig, HOUR, MINUTE);
-	rig_expect_tickets(&rig, "web1", 0, 1);
-	ck_assert_str_eq(rig_jobs(&rig), "create done, resolve done");
-}
-END_TEST
-
 int
 main(void)
 {
@@ -217,8 +204,7 @@ main(void)
 		a_relapse_that_is_over_as_well_opens_nothing,
 		a_resolve_stays_in_doubt_while_its_ticket_cannot_be_read,
 		a_relapse_does_not_outlive_a_resolve_that_was_refused,
-		what_the_workflow_refuses_is_told_and_left_to_people,
-		a_comment_in_doubt_is_not_told_to_a_ticket_that_was_closed };
+		what_the_workflow_refuses_is_told_and_left_to_people };
 
 	return unit_run_with(
 		"resolve", tests, UNIT_COUNT(tests), setup, teardown);
