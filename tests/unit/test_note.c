@@ -51,6 +51,7 @@ END_TEST
 
 START_TEST(a_note_that_was_joined_to_one_that_failed_is_told)
 {
+	rig.dice = ~0U; /* as long as it may wait */
 	rig_refuse(&rig, MEMORY_READ, DESK_MAYBE);
 	rig_note(&rig, "web1", "on my way");
 	rig_pass(&rig, HOUR, MINUTE);
