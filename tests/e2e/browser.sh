@@ -16,7 +16,7 @@ browser_needs() {
 # It has no sandbox where root runs it or where there are no namespaces of users,
 # and not everywhere is /dev/shm; the pages are our own.
 browser() {
-	chromium --headless --no-sandbox --disable-gpu --hide-scrollbars \
+	timeout 120 chromium --headless --no-sandbox --disable-gpu --hide-scrollbars \
 		--disable-dev-shm-usage --user-data-dir="$KIT/browser" \
 		--disable-background-networking --no-first-run \
 		--virtual-time-budget=8000 "$@" 2>"$KIT/browser.log"
