@@ -3,6 +3,10 @@
 #ifndef OUTBOX_COMMENTS_H
 #define OUTBOX_COMMENTS_H
 
+#include <stdbool.h>
+#include <stddef.h>
+#include <time.h>
+
 #include "common/err.h"
 #include "outbox/job.h"
 #include "outbox/store.h"
@@ -17,6 +21,15 @@ enum { COMMENTS_LENGTH = 16 * 1024 };
  */
 int comments_add(
 	struct store *store, const struct job_order *order, struct err *why);
+
+/* Leaves of several that became one the first, half of the length at most where
+ * that can be; false if it is a single one. */
+bool comments_halve(char *text);
+
+/* So many bytes of the job's text were told, as they were left; what follows
+ * is to be told next. */
+int comments_done(struct store *store, const struct job *job, size_t told,
+	time_t now, struct err *why);
 
 /* The ticket's description tells all that an incident's comments would. */
 int comments_told(struct store *store, int64_t incident, struct err *why);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "common/mem.h"
+#include "outbox/comments.h"
 #include "outbox/markup.h"
 #include "outbox/work.h"
 
@@ -45,22 +46,35 @@ drop_comment(struct work *work, const char *reason, struct err *why)
 	return job_done(work->at->store, &work->job, why);
 }
 
-/* Tells the job's text, or as much of it as the desk takes. */
 static void
-tell(struct work *work)
+tell(struct work *work, const char *text)
 {
 	const struct helpdesk *desk = work->at->desk;
-	char *text = xstrdup(work->job.text), *shorter, id[UUID_SIZE];
+	char id[UUID_SIZE];
 
 	/* The same id for the same job, so that a doubt is simply repeated. */
 	identity_uuid(work->incident.identity,
 		(int64_t)work->job.created << 20 ^ work->job.id, id);
 	work->out->verdict =
 		desk->comment(desk->self, work->incident.ticket, id, text);
-	while (work->out->verdict.answer == DESK_LARGE && markup_halve(text)) {
+}
+
+/* Tells as much of the job's text as the desk takes: of several comments the
+ * first, of a single one what it has room for. *told: how much of the text that
+ * is to be. */
+static void
+tell_most(struct work *work, size_t *told)
+{
+	struct verdict *verdict = &work->out->verdict;
+	char *text = xstrdup(work->job.text), *shorter;
+
+	tell(work, text);
+	while (verdict->answer == DESK_LARGE && comments_halve(text))
+		tell(work, text);
+	*told = strlen(text);
+	while (verdict->answer == DESK_LARGE && markup_halve(text)) {
 		shorter = xasprintf("%s<p>The rest was too large.</p>", text);
-		work->out->verdict = desk->comment(
-			desk->self, work->incident.ticket, id, shorter);
+		tell(work, shorter);
 		free(shorter);
 	}
 	free(text);
@@ -70,8 +84,9 @@ static int
 send_comment(struct work *work, struct err *why)
 {
 	const struct delivery *at = work->at;
+	size_t told;
 
-	tell(work);
+	tell_most(work, &told);
 	if (work->out->verdict.answer == DESK_GONE)
 		return drop_comment(work, work->out->verdict.text, why);
 	/* A workflow may take no comments on what is closed. */
@@ -81,7 +96,7 @@ send_comment(struct work *work, struct err *why)
 	if (work->out->verdict.answer != DESK_DONE)
 		return work_failed(work, why);
 	work_say(work, "commented ticket %s", work->incident.number);
-	return job_done(at->store, &work->job, why);
+	return comments_done(at->store, &work->job, told, at->now, why);
 }
 
 /* Whether a comment is for a ticket that stands so. A reminder is for one that

@@ -273,6 +273,37 @@ START_TEST(a_comment_that_is_full_is_followed_by_another)
 }
 END_TEST
 
+START_TEST(notes_that_are_too_large_together_are_told_one_by_one)
+{
+	enum { MANY = 6, LONG = 900 };
+	char text[LONG + 1];
+
+	desk->max_bytes = 2500;
+	open_and_leave(DESK_AWAY);
+	for (int i = 0; i < MANY; i++) {
+		memset(text, 'g' + i, LONG);
+		text[LONG] = '\0';
+		note(text);
+		rig_pass(&rig, MINUTE, MINUTE);
+	}
+	ck_assert_str_eq(rig_jobs(&rig), "create done, comment pending");
+	come_back();
+	ck_assert_uint_eq(count_of(comments(), "The rest"), 0);
+	ck_assert_uint_eq(count_of(comments(), "<b>"), MANY);
+	ck_assert_uint_eq(count_of(comments(), "\n"), 4);
+	ck_assert_ptr_null(strstr(rig_jobs(&rig), "pending"));
+	/* Ids are hexadecimal. */
+	for (int i = 1; i < MANY; i++) {
+		char before[8] = "", after[8] = "";
+
+		memset(before, 'g' + i - 1, sizeof(before) - 1);
+		memset(after, 'g' + i, sizeof(after) - 1);
+		ck_assert(
+			strstr(comments(), before) < strstr(comments(), after));
+	}
+}
+END_TEST
+
 /* ---- a ticket that is opened late ---- */
 
 /* Down and back up to the create, with what people do meanwhile. */
@@ -498,6 +529,7 @@ main(void)
 		nothing_passes_what_stands_behind_a_comment,
 		a_comment_that_may_begin_the_next_incident_stays_alone,
 		a_comment_that_is_full_is_followed_by_another,
+		notes_that_are_too_large_together_are_told_one_by_one,
 		a_ticket_that_is_opened_late_tells_what_happened,
 		a_ticket_that_is_opened_at_once_has_no_timeline,
 		what_was_overtaken_or_of_another_problem_is_not_told,
