@@ -10,7 +10,7 @@
 
 struct icinga {
 	struct icinga_api *api;
-	const char *user;
+	const char *url, *user;
 	bool acknowledge;
 };
 
@@ -154,23 +154,45 @@ show(void *self, struct notice *notice, time_t now, struct err *why)
 
 /* ---- for doctor ---- */
 
+static bool
+covers(const char *permission, const char *wanted)
+{
+	char *pattern = xstrdup(permission);
+	bool does;
+
+	pattern[strcspn(pattern, " ")] = '\0';
+	does = fnmatch(pattern, wanted, FNM_NOESCAPE | FNM_CASEFOLD) == 0;
+	free(pattern);
+	return does;
+}
+
 /* What an ApiUser may do stands there with wildcards, as Icinga matches them,
  * and with "(filtered)" behind it where that is not so for all objects. */
 static bool
 is_permitted(json_object *permissions, const char *wanted)
 {
-	bool is = false;
-
 	for (size_t i = 0; i < json_object_array_length(permissions); i++) {
-		char *pattern = xstrdup(json_object_get_string(
-			json_object_array_get_idx(permissions, i)));
+		const char *permission = json_object_get_string(
+			json_object_array_get_idx(permissions, i));
 
-		pattern[strcspn(pattern, " ")] = '\0';
-		is |= fnmatch(pattern, wanted, FNM_NOESCAPE | FNM_CASEFOLD) ==
-		      0;
-		free(pattern);
+		if (permission != NULL && covers(permission, wanted))
+			return true;
 	}
-	return is;
+	return false;
+}
+
+/* Those that the answer holds; NULL: Icinga would have said some. */
+static json_object *
+permissions_in(json_object *answer)
+{
+	json_object *results = NULL, *permissions = NULL;
+
+	json_object_object_get_ex(answer, "results", &results);
+	if (json_object_is_type(results, json_type_array))
+		json_object_object_get_ex(json_object_array_get_idx(results, 0),
+			"permissions", &permissions);
+	return json_object_is_type(permissions, json_type_array) ? permissions
+								 : NULL;
 }
 
 static enum core_answer
@@ -179,16 +201,16 @@ check_permissions(
 {
 	static const char *const wanted[] = { "actions/add-comment",
 		"actions/remove-comment", "actions/acknowledge-problem" };
-	json_object *results = NULL, *permissions = NULL;
+	json_object *permissions = permissions_in(answer);
 	size_t count = icinga->acknowledge ? 3 : 2;
 
-	json_object_object_get_ex(answer, "results", &results);
-	if (json_object_is_type(results, json_type_array))
-		json_object_object_get_ex(json_object_array_get_idx(results, 0),
-			"permissions", &permissions);
+	if (permissions == NULL) {
+		err_set(why, "icinga-url = %s: that is not Icinga's API",
+			icinga->url);
+		return CORE_LATER;
+	}
 	for (size_t i = 0; i < count; i++)
-		if (!json_object_is_type(permissions, json_type_array) ||
-			!is_permitted(permissions, wanted[i])) {
+		if (!is_permitted(permissions, wanted[i])) {
 			err_set(why, "icinga-user = %s has no permission %s",
 				icinga->user, wanted[i]);
 			return CORE_LATER;
@@ -234,9 +256,10 @@ core_icinga(struct core *out, const struct icinga_login *login,
 	if (icinga_api_open(login, &api, why) < 0)
 		return -1;
 	icinga = xcalloc(1, sizeof(*icinga));
-	*icinga = (struct icinga){
-		.api = api, .user = login->user, .acknowledge = acknowledge
-	};
+	*icinga = (struct icinga){ .api = api,
+		.url = login->url,
+		.user = login->user,
+		.acknowledge = acknowledge };
 	*out = (struct core){ .self = icinga,
 		.probe = probe,
 		.show = show,

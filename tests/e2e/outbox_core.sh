@@ -144,6 +144,32 @@ for file in folder commands fifo comments; do
 done
 pass 'doctor tells'
 
+say '# what answers in place of Icinga'
+# An Icinga that says $KIT/v1 to all.
+(cd "$KIT" && exec openssl s_server -HTTP -accept 127.0.0.1:0 \
+	-cert ca/server.pem -key ca/server.key </dev/null >"$KIT/served" 2>&1) &
+kit_later $!
+wait_for 20 grep -q '^ACCEPT 127' "$KIT/served"
+ILL=https://$(sed -n 's/^ACCEPT //p' "$KIT/served" | head -n 1)
+afresh_by_hand "icinga-url = $ILL" 'icinga-user = x' \
+	"icinga-password-file = $KIT/password" \
+	"icinga-ca-file = $KIT/ca/ca.pem"
+# probed BODY WANTED: doctor tells that of the core.
+probed() {
+	printf 'HTTP/1.0 200 OK\r\n\r\n%s' "$1" >"$KIT/v1"
+	"$NOTIFY" doctor --config "$CONFIG" >"$KIT/out"
+	grep -q "$2" "$KIT/out" || fail "$1: $(cat "$KIT/out")"
+	pass "$1"
+}
+for body in '<html>' '[]' '{"results":[null]}' '{"results":[{"permissions":1}]}'; do
+	probed "$body" "^failed *core *icinga-url = $ILL: that is not Icinga's API"
+done
+probed '{"results":[{"permissions":[]}]}' \
+	'^failed *core *.*has no permission actions/add-comment'
+probed '{"results":[{"permissions":[null]}]}' \
+	'^failed *core *.*has no permission actions/add-comment'
+probed '{"results":[{"permissions":[null,"actions/* (filtered)"]}]}' '^ok *core '
+
 say '# settings that name no core: tickets come, and status tells'
 afresh_by_hand "icinga-url = http://127.0.0.1:1"
 alert PROBLEM sw-1 DOWN 1000
