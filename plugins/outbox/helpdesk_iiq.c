@@ -250,6 +250,12 @@ iiq_desk_ops(struct iiq_desk *desk)
 	return &desk->ops;
 }
 
+enum iiq_error
+iiq_desk_error(const struct iiq_desk *desk)
+{
+	return desk->error;
+}
+
 const char *
 iiq_desk_user(struct iiq_desk *desk)
 {

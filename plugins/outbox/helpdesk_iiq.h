@@ -26,6 +26,9 @@ void iiq_desk_free(struct iiq_desk *desk);
 /* Its operations; borrowed. */
 const struct helpdesk *iiq_desk_ops(struct iiq_desk *desk);
 
+/* How its last call ended, where a verdict's answer is too coarse. */
+enum iiq_error iiq_desk_error(const struct iiq_desk *desk);
+
 /* Its token's user, as the token says, "" if it does not; borrowed. */
 const char *iiq_desk_user(struct iiq_desk *desk);
 

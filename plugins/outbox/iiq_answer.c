@@ -2,6 +2,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "outbox/iiq_answer.h"
 
+#include <stddef.h>
+
 enum answer
 iiq_answer(enum iiq_error error, enum iiq_certainty certainty,
 	const struct iiq_request *request)
@@ -44,4 +46,45 @@ iiq_answer(enum iiq_error error, enum iiq_certainty certainty,
 		return DESK_MAYBE;
 	}
 	return DESK_MAYBE;
+}
+
+const char *
+iiq_advice(enum iiq_error error)
+{
+	switch (error) {
+	case IIQ_ERR_RESOLVE:
+		return "is url right? Does this machine resolve names, or does "
+		       "it need a proxy?";
+	case IIQ_ERR_CONNECT:
+	case IIQ_ERR_TIMEOUT:
+		return "let a firewall pass TCP to that address and port, or "
+		       "set proxy";
+	case IIQ_ERR_TLS:
+		return "something between here and there breaks TLS: a proxy, "
+		       "or an old library here";
+	case IIQ_ERR_CERTIFICATE:
+		return "if a firewall opens TLS here, name its authority with "
+		       "ca-file; install ca-certificates otherwise";
+	case IIQ_ERR_NETWORK:
+	case IIQ_ERR_FORMAT:
+	case IIQ_ERR_REDIRECT:
+		return "that is not IncidentIQ: is url right, or does a portal "
+		       "answer in its place?";
+	case IIQ_ERR_SERVER:
+	case IIQ_ERR_RATE_LIMIT:
+		return "IncidentIQ itself has trouble: try again later";
+	case IIQ_ERR_ARGUMENT:
+	case IIQ_ERR_TOKEN:
+	case IIQ_ERR_MEMORY:
+		return "see the settings";
+	case IIQ_OK:
+	case IIQ_ERR_REJECTED:
+	case IIQ_ERR_AUTH:
+	case IIQ_ERR_FORBIDDEN:
+	case IIQ_ERR_NOT_FOUND:
+	case IIQ_ERR_CONFLICT:
+	case IIQ_ERR_API:
+		return NULL;
+	}
+	return NULL;
 }

@@ -19,4 +19,7 @@ struct iiq_request {
 enum answer iiq_answer(enum iiq_error error, enum iiq_certainty certainty,
 	const struct iiq_request *request);
 
+/* What to do when no answer came, or none of IncidentIQ; NULL: one came. */
+const char *iiq_advice(enum iiq_error error);
+
 #endif

@@ -49,6 +49,7 @@ iiq_ask(struct iiq_desk *desk, const struct request *request, iiq_reply **reply)
 	keep_pace(desk);
 	error = iiq_call(desk->session, request->method, request->path,
 		request->query, body, reply);
+	desk->error = error;
 	if (error != IIQ_OK) {
 		int64_t wait = iiq_reply_number(*reply, IIQ_RETRY_AFTER_S);
 

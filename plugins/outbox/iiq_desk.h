@@ -13,10 +13,11 @@ struct json_object;
 struct iiq_desk {
 	iiq_session *session;
 	struct pace *pace;
-	char *own_id; /* of the token's user; NULL = not asked yet */
-	bool told;    /* whoever asks who that is */
-	double asked; /* when nobody had an answer; 0 = never */
-	char *user;   /* the same, as the token says; or "" */
+	enum iiq_error error; /* of the last call */
+	char *own_id;	      /* of the token's user; NULL = not asked yet */
+	bool told;	      /* whoever asks who that is */
+	double asked;	      /* when nobody had an answer; 0 = never */
+	char *user;	      /* the same, as the token says; or "" */
 	struct us us;
 	char *resolve_step; /* NULL = none */
 	bool mails_comments;

@@ -13,9 +13,10 @@
 #include "common/owner.h"
 #include "outbox/desk.h"
 #include "outbox/ids.h"
+#include "outbox/iiq_answer.h"
 #include "outbox/question.h"
 
-enum { MATTERS = 3 };
+enum { TOKEN_FILE, URL, SITE, MATTERS };
 
 struct way {
 	const struct settings *settings;
@@ -23,6 +24,7 @@ struct way {
 	iiq_session *session; /* judges what is said, and makes no call */
 	struct iiq_claims claims;
 	bool is_given[MATTERS]; /* by an option */
+	bool is_settled[MATTERS];
 	bool asks; /* a person answered, and may answer otherwise */
 };
 
@@ -93,11 +95,11 @@ static const struct matter {
 	bool is_in_token; /* where the token has claims */
 } matters[MATTERS] = {
 	/* First, as it is this machine's affair, and tells the site. */
-	{ "token-file", "File that holds the API token", check_token_file,
+	[TOKEN_FILE] = { "token-file", "File that holds the API token",
+		check_token_file, false },
+	[URL] = { "url", "Address, as https://TENANT.incidentiq.com", check_url,
 		false },
-	{ "url", "Address, as https://TENANT.incidentiq.com", check_url,
-		false },
-	{ "site-id", "Site id, a UUID", check_site, true },
+	[SITE] = { "site-id", "Site id, a UUID", check_site, true },
 };
 
 /* ---- asking ---- */
@@ -201,37 +203,64 @@ is_given(const struct opts *opts, const char *name)
 	return text != NULL && text[0] != '\0';
 }
 
+static bool
+is_of_token(enum iiq_error error)
+{
+	return error == IIQ_ERR_AUTH || error == IIQ_ERR_FORBIDDEN;
+}
+
 static int
 probe(const struct way *way, struct iiq_desk *desk, struct err *why)
 {
 	const struct helpdesk *ops = iiq_desk_ops(desk);
 	struct verdict verdict = ops->probe(ops->self);
+	enum iiq_error error = iiq_desk_error(desk);
+	const char *advice = iiq_advice(error);
 
 	if (verdict.answer == DESK_DONE)
 		return 0;
-	if (verdict.answer != DESK_LOCKED)
-		return err_set(why, "%s", verdict.text);
+	if (!is_of_token(error))
+		return err_set(why, "%s%s%s", verdict.text,
+			advice == NULL ? "" : "; ",
+			advice == NULL ? "" : advice);
 	return err_set(why,
 		token_tells_site(way) ? "the token is not accepted: %s"
 				      : "token or site id is not accepted: %s",
 		verdict.text);
 }
 
-/* 0: found. 1: it leads nowhere, for that reason. -1: it cannot be tried. */
+/* Asked again is what may be at fault. False: that is nothing. */
+static bool
+doubt(struct way *way, enum iiq_error error)
+{
+	if (!is_of_token(error)) {
+		way->is_settled[URL] = false;
+		return !way->is_given[URL];
+	}
+	memset(way->is_settled, 0, sizeof(way->is_settled));
+	return way->asks;
+}
+
+/* 0: found. 1: it leads nowhere, for that reason. -1: nor will it. */
 static int
 try_it(struct way *way, struct pace *pace, struct iiq_desk **out,
 	struct err *why)
 {
-	for (size_t i = 0; i < MATTERS; i++)
-		if (settle(way, i, why) < 0)
+	bool may_change;
+
+	for (size_t i = 0; i < MATTERS; i++) {
+		if (!way->is_settled[i] && settle(way, i, why) < 0)
 			return -1;
+		way->is_settled[i] = true;
+	}
 	if (desk_open(way->settings, pace, out, why) < 0)
 		return -1;
 	if (probe(way, *out, why) == 0)
 		return 0;
+	may_change = doubt(way, iiq_desk_error(*out));
 	iiq_desk_free(*out);
 	*out = NULL;
-	return 1;
+	return may_change ? 1 : -1;
 }
 
 int
@@ -246,7 +275,7 @@ way_open(struct settings *settings, struct pace *pace, struct iiq_desk **out,
 		return err_set(why, "no memory for a session");
 	for (size_t i = 0; i < MATTERS; i++)
 		way.is_given[i] = is_given(way.opts, matters[i].name);
-	while ((rc = try_it(&way, pace, out, why)) > 0 && way.asks)
+	while ((rc = try_it(&way, pace, out, why)) > 0)
 		puts(why->text);
 	iiq_session_free(way.session);
 	return rc == 0 ? 0 : -1;

@@ -284,6 +284,16 @@ answered "http://127.0.0.1:1;;" "${access[@]:2}" "${names[@]}"
 same 3 $status "the answers end"
 same 2 "$(grep -c 'no connection\|connect to' "$KIT/out")" "tried twice"
 fake_up
+# Only the address is asked for again, and not where an option said it.
+answered "$KIT/opaque;http://127.0.0.1:1;$SITE_ID;$FAKE_URL;" "${names[@]}"
+done_with 0
+said '; let a firewall pass TCP'
+same 1 "$(grep -o 'Site id, a' "$KIT/out" | wc -l)" "the site is asked for once"
+holds "url = $FAKE_URL"
+rm "$CONFIG"
+answered "$TOKEN_FILE;;" --url http://127.0.0.1:1 "${names[@]}"
+same 3 $status "an option's address"
+same 1 "$(grep -o 'File that' "$KIT/out" | wc -l)" "the token is asked for once"
 install -m 0600 "$TOKEN_FILE" "$KIT/etc/token"
 answered ";$FAKE_URL;" "${names[@]}"
 done_with 0
@@ -305,6 +315,18 @@ said '^ 23  School Team 20'
 said '^     and 3 more'
 said '^ 43  School Team 40'
 said 'team: School Team 38'
+
+say "# what keeps from IncidentIQ is no fault of the token"
+rm "$CONFIG"
+fake_stop
+fake_ca
+fake_start --tls "$KIT/ca"
+setup --url "$FAKE_URL" --token-file "$TOKEN_FILE" "${names[@]}"
+refused 'certificate .*; if a firewall opens TLS here, .* ca-file'
+grep -q 'not accepted' "$KIT/err" && fail "$(cat "$KIT/err")"
+setup --url "$FAKE_URL" --token-file "$TOKEN_FILE" --ca-file "$KIT/ca/ca.pem" \
+	"${names[@]}"
+done_with 0
 
 say "# the token is told nowhere"
 for secret in "${tokens[@]}" "$FAKE_TOKEN" canary-; do
