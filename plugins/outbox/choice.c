@@ -55,7 +55,7 @@ print_page(struct search *search)
 	}
 	if (search->shown < count)
 		printf("     and %zu more\n", count - search->shown);
-	else if (count >= HELPDESK_PAGE_ROWS)
+	else if (count >= HELPDESK_LIST_PAGES * HELPDESK_PAGE_ROWS)
 		puts("     and maybe more: give a part of the name");
 }
 

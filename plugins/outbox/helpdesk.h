@@ -85,7 +85,7 @@ struct draft {
 	bool urgent;
 };
 
-enum { HELPDESK_PAGE_ROWS = 100 };
+enum { HELPDESK_PAGE_ROWS = 100, HELPDESK_LIST_PAGES = 20 };
 
 struct helpdesk {
 	void *self;

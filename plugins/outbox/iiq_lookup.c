@@ -1,6 +1,7 @@
 /* iiq_lookup.c - names to ids, from IncidentIQ's lists and filters */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <json-c/json.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -15,12 +16,13 @@
  * Nothing was changed, so whatever else it is, it can be asked later.
  */
 static struct verdict
-ask_list(struct iiq_desk *desk, const struct request *request, enum thing thing,
-	struct entries *out)
+ask_page(struct iiq_desk *desk, const struct request *request, enum thing thing,
+	struct entries *out, int64_t *total)
 {
 	iiq_reply *reply;
 	struct verdict verdict = iiq_ask(desk, request, &reply);
 
+	*total = iiq_reply_number(reply, IIQ_TOTAL_ROWS);
 	if (verdict.answer == DESK_DONE) {
 		json_object *items = iiq_reply_part(reply, IIQ_ITEMS);
 
@@ -35,6 +37,15 @@ ask_list(struct iiq_desk *desk, const struct request *request, enum thing thing,
 	if (verdict.answer == DESK_MAYBE)
 		verdict.answer = DESK_AWAY;
 	return verdict;
+}
+
+static struct verdict
+ask_list(struct iiq_desk *desk, const struct request *request, enum thing thing,
+	struct entries *out)
+{
+	int64_t total;
+
+	return ask_page(desk, request, thing, out, &total);
 }
 
 static struct verdict
@@ -75,20 +86,22 @@ ask_filters(struct iiq_desk *desk, enum thing thing, const char *word,
 	return ask_list(desk, &request, thing, out);
 }
 
-/* All there are; of users those that the desk finds. */
+/* The list of all there are; of users those that the desk finds. */
 static struct verdict
-ask_whole_list(struct iiq_desk *desk, enum thing thing, const char *word,
-	struct entries *out)
+ask_listed(struct iiq_desk *desk, enum thing thing, const char *word,
+	unsigned page, struct entries *out, int64_t *total)
 {
 	static const char *const paths[THINGS] = {
 		[THING_ISSUE] = "/issues/site",
 		[THING_LOCATION] = "/locations/all",
 		[THING_TEAM] = "/teams",
 	};
-	struct request request = { .method = "GET",
-		.query = "$p=0&$s=100",
-		.kind = { .is_read = true } };
+	char query[32];
+	struct request request = {
+		.method = "GET", .query = query, .kind = { .is_read = true }
+	};
 
+	snprintf(query, sizeof(query), "$p=%u&$s=%d", page, HELPDESK_PAGE_ROWS);
 	if (thing == THING_REQUESTER) {
 		request.method = "POST";
 		request.path = xstrdup("/users");
@@ -98,7 +111,28 @@ ask_whole_list(struct iiq_desk *desk, enum thing thing, const char *word,
 	} else {
 		return (struct verdict){ .answer = DESK_REFUSED };
 	}
-	return ask_list(desk, &request, thing, out);
+	return ask_page(desk, &request, thing, out, total);
+}
+
+/* Some lists come whole, whatever page is asked for: what is there already is
+ * not added again. */
+static struct verdict
+ask_whole_list(struct iiq_desk *desk, enum thing thing, const char *word,
+	struct entries *out)
+{
+	struct verdict verdict = { .answer = DESK_DONE };
+	bool more = true;
+
+	for (unsigned page = 0; more && page < HELPDESK_LIST_PAGES; page++) {
+		const size_t before = out->count;
+		int64_t total;
+
+		verdict = ask_listed(desk, thing, word, page, out, &total);
+		more = verdict.answer == DESK_DONE && out->count > before &&
+		       (total < 0 ? out->count - before >= HELPDESK_PAGE_ROWS
+				  : total > (page + 1LL) * HELPDESK_PAGE_ROWS);
+	}
+	return verdict;
 }
 
 static struct verdict

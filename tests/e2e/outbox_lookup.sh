@@ -65,6 +65,14 @@ same 0 "$(says team nobody --json | jq length)" "none"
 same "A-1001 FOC1111X0AA $LOCATION_ID" "$(says asset A-1001 --json |
 	jq -r '.[0] | "\(.name) \(.other) \(.location)"')" "an asset"
 
+say "# a district has more than a page of them"
+fake_set more-teams=300
+says team 'School Team 250' >"$KIT/out" || fail "$(cat "$KIT/err")"
+id=$(sed -n 's/^team = \([0-9a-f-]*\).*/\1/p' "$KIT/out")
+[ -n "$id" ] || fail "said: $(cat "$KIT/out")"
+same "School Team 250" "$(says team "$id" --json | jq -r '.[].name')" "by its id"
+fake_set more-teams=0
+
 say "# what cannot be asked"
 refused 'lookup what? Give team, location, room, issue, user or asset, and a NAME'
 refused 'lookup what? Give team, location, room, issue, user or asset, and a NAME' \
