@@ -6,7 +6,6 @@
 #include <fcntl.h>
 #include <grp.h>
 #include <pwd.h>
-#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -68,6 +67,15 @@ belong_alike(const char *a, const char *b)
 
 	return stat(a, &first) == 0 && stat(b, &second) == 0 &&
 	       first.st_uid == second.st_uid;
+}
+
+bool
+owner_is_another(const char *dir, const char *path)
+{
+	struct stat st;
+
+	return belong_alike(dir, path) && stat(dir, &st) == 0 &&
+	       st.st_uid != geteuid();
 }
 
 int

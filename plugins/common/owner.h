@@ -3,6 +3,7 @@
 #ifndef COMMON_OWNER_H
 #define COMMON_OWNER_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "common/err.h"
@@ -20,5 +21,8 @@ int owner_name(const char *dir, char *out, size_t size);
 /* May whom owner_become() makes of root read that file? Whoever is not root
  * finds out by reading it: 0 then. */
 int owner_reads(const char *dir, const char *path, struct err *why);
+
+/* Do both belong to one user, who is not this one? */
+bool owner_is_another(const char *dir, const char *path);
 
 #endif

@@ -199,22 +199,33 @@ examine(struct exam *exam)
 	doctor_check_names(exam);
 }
 
+static bool
+is_closed(const char *token)
+{
+	return token != NULL && access(token, R_OK) < 0 && errno == EACCES;
+}
+
 /* No session came about. */
 static void
 tell_unopened(const struct settings *settings, struct chart *chart,
 	const struct err *why)
 {
 	const char *token = opts_text(settings->opts, "token-file");
+	const char *spool = settings->spool;
 	char owner[64];
 
 	chart_add(chart, MARK_FAILED, "connection", "%s", why->text);
-	if (token != NULL && access(token, R_OK) < 0 && errno == EACCES &&
-		owner_name(settings->spool, owner, sizeof(owner)) == 0)
+	if (!is_closed(token) || owner_name(spool, owner, sizeof(owner)) < 0)
+		chart_advise(chart, "see [incidentiq] in incidentiq.ini(5)");
+	else if (owner_is_another(spool, token))
+		chart_advise(chart,
+			"run it as %s: runuser -u %s -- notify_incidentiq "
+			"doctor",
+			owner, owner);
+	else
 		chart_advise(chart,
 			"%s owns %s and must be able to read it: chown %s %s",
-			owner, settings->spool, owner, token);
-	else
-		chart_advise(chart, "see [incidentiq] in incidentiq.ini(5)");
+			owner, spool, owner, token);
 }
 
 void

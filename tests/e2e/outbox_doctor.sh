@@ -93,6 +93,15 @@ if [ "$(id -u)" = 0 ]; then
 	finds 1 "failed connection .*token: Permission denied"
 	advises "nobody owns $KIT/his and must be able to read it: chown nobody $TOKEN_FILE"
 fi
+# A stranger, who can start what was built.
+stranger=(setpriv --reuid=nobody --clear-groups)
+if [ "$(id -u)" = 0 ] && "${stranger[@]}" test -x "$NOTIFY" 2>"$KIT/null"; then
+	chown daemon "$KIT/his" "$TOKEN_FILE"
+	chmod o+r "$CONFIG"
+	"${stranger[@]}" "$NOTIFY" doctor --config "$CONFIG" >"$KIT/out" 2>&1
+	advises 'run it as daemon: runuser -u daemon -- notify_incidentiq doctor'
+	chown root "$TOKEN_FILE"
+fi
 if [ "$(stat -f -c %T /dev/shm)" = tmpfs ] && [ -w /dev/shm ]; then
 	memory=$(mktemp -d /dev/shm/iiq-doctor.XXXXXX) || exit 99
 	afresh "spool = $memory"
