@@ -3,11 +3,13 @@
 #include <stdio.h>
 
 #include "outbox/doctor_exam.h"
+#include "outbox/ids.h"
 
-/* What a word stands for; NULL with a sentence when that is not one thing. */
+/* What a word stands for; NULL with a sentence when that is not one thing.
+ * *unseen: it may be one, an id of what the token's user may not look at. */
 static const struct entry *
 find_one(struct exam *exam, enum thing thing, const char *word,
-	struct entries *out, struct err *why)
+	struct entries *out, bool *unseen, struct err *why)
 {
 	const struct helpdesk *desk = iiq_desk_ops(exam->desk);
 	struct verdict verdict =
@@ -15,6 +17,7 @@ find_one(struct exam *exam, enum thing thing, const char *word,
 	const struct entry *entry;
 	size_t count;
 
+	*unseen = verdict.answer == DESK_REFUSED && ids_is_id(word);
 	if (verdict.answer != DESK_DONE) {
 		err_set(why, "\"%.80s\" cannot be looked up: %s", word,
 			verdict.text);
@@ -35,7 +38,9 @@ check_default(struct exam *exam, enum thing thing, const char *word)
 {
 	struct entries found = { 0 };
 	struct err why;
-	const struct entry *entry = find_one(exam, thing, word, &found, &why);
+	bool unseen;
+	const struct entry *entry =
+		find_one(exam, thing, word, &found, &unseen, &why);
 
 	if (entry != NULL) {
 		chart_add(exam->chart, MARK_OK, thing_name(thing), "%s, %s",
@@ -43,6 +48,10 @@ check_default(struct exam *exam, enum thing thing, const char *word)
 		if (thing == THING_LOCATION)
 			snprintf(exam->location, sizeof(exam->location), "%s",
 				entry->id);
+	} else if (unseen) {
+		chart_add(exam->chart, MARK_WARNING, thing_name(thing), "%s",
+			why.text);
+		chart_advise(exam->chart, "it is sent as it is");
 	} else {
 		chart_add(exam->chart, MARK_FAILED, thing_name(thing), "%s",
 			why.text);
@@ -98,11 +107,13 @@ check_map_word(
 	for (size_t i = 0; i < sizeof(things) / sizeof(things[0]); i++) {
 		struct entries found = { 0 };
 		struct err why;
+		bool unseen;
 
 		if (things[i].key != key || word[0] == '\0')
 			continue;
-		if (find_one(exam, things[i].thing, word, &found, &why) ==
-			NULL) {
+		if (find_one(exam, things[i].thing, word, &found, &unseen,
+			    &why) == NULL &&
+			!unseen) {
 			chart_add(exam->chart, MARK_WARNING, "map",
 				"[map %s] %s: %s", glob, event_text_name(key),
 				why.text);
