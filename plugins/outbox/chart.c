@@ -82,11 +82,13 @@ chart_advise(struct chart *chart, const char *format, ...)
 bool
 chart_close(struct chart *chart)
 {
+	unsigned warnings = chart->marks[MARK_WARNING];
 	unsigned failed = chart->marks[MARK_FAILED];
 
 	if (chart->steps == NULL) {
-		printf("%u ok, %u warnings, %u failed\n", chart->marks[MARK_OK],
-			chart->marks[MARK_WARNING], failed);
+		printf("%u ok, %u warning%s, %u failed\n",
+			chart->marks[MARK_OK], warnings,
+			warnings == 1 ? "" : "s", failed);
 	} else {
 		json_object *whole = json_object_new_object();
 

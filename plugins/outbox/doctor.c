@@ -174,6 +174,20 @@ check_database(const struct settings *settings, struct chart *chart)
 	free(path);
 }
 
+/* Whose entry in the manual helps: the core's, or of what stands alone. */
+static const char *
+key_of_core(const struct opts *opts)
+{
+	static const char *const keys[] = { "icinga-url", "nagios-command-file",
+		"nagios-status-file", "icinga-user", "icinga-password-file",
+		"icinga-ca-file" };
+
+	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
+		if (opts_text(opts, keys[i]) != NULL)
+			return keys[i];
+	return "acknowledge";
+}
+
 static void
 check_core(const struct settings *settings, struct chart *chart)
 {
@@ -188,9 +202,7 @@ check_core(const struct settings *settings, struct chart *chart)
 		chart_advise(chart,
 			"until then no ticket is shown there; see %s in "
 			"incidentiq.ini(5)",
-			opts_text(settings->opts, "icinga-url") != NULL
-				? "icinga-url"
-				: "nagios-command-file");
+			key_of_core(settings->opts));
 	} else {
 		chart_add(chart, MARK_OK, "core",
 			"takes comments that name the ticket");

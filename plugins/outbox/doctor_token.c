@@ -29,6 +29,12 @@ is_for_other_site(struct exam *exam, const struct iiq_claims *claims)
 	return true;
 }
 
+static bool
+has_expired(const struct exam *exam, const struct iiq_claims *claims)
+{
+	return claims->has_expires && claims->expires <= (double)exam->now;
+}
+
 /* Until when the token says that it is good; false: it is not any more. */
 static bool
 check_expiry(struct exam *exam, const struct iiq_claims *claims)
@@ -106,7 +112,9 @@ token_works(struct exam *exam, enum iiq_error error,
 	}
 	verdict = probe(exam, error);
 	if (verdict.answer != DESK_DONE) {
-		refuse(exam, claims, verdict.text);
+		/* That is why, and told as such. */
+		if (!has_expired(exam, claims))
+			refuse(exam, claims, verdict.text);
 		return false;
 	}
 	chart_add(exam->chart, MARK_WARNING, "token",

@@ -116,6 +116,12 @@ advises 'see nagios-command-file'
 afresh 'icinga-url = https://127.0.0.1:1'
 finds 1 "failed core "
 advises 'see icinga-url'
+for line in 'acknowledge = yes' 'nagios-status-file = /x' 'icinga-user = x'; do
+	key=${line%% =*}
+	afresh "$line"
+	finds 1 "failed core $key is of no use"
+	advises "see $key in incidentiq.ini(5)"
+done
 
 say "# the way there"
 afresh
@@ -134,10 +140,11 @@ fake_set revoked=1
 finds 1 "failed token .*Invalid or expired token"
 afresh
 fake_token -60 >"$KIT/null"
-finds 1 "failed token " "failed expiry the token expired on 20"
+finds 1 "failed expiry the token expired on 20"
 afresh
 fake_token 86400 >"$KIT/null"
 finds 0 "warning expiry the token is good until 20"
+same '15 ok, 1 warning, 0 failed' "$(tail -n 1 "$KIT/out")" "one of them"
 afresh
 sed -i 's/^site-id = .*/site-id = 6f1ec0de-51fe-4a11-9c3d-000000000000/' "$CONFIG"
 finds 1 "failed site .*the token is one of site $SITE_ID"
