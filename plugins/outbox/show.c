@@ -14,16 +14,32 @@
 
 /* ---- list ---- */
 
+/* As wide as people see it: a letter in UTF-8 may be several bytes. */
+static void
+print_column(const char *text, int width)
+{
+	fputs(text, stdout);
+	for (; *text != '\0'; text++)
+		width -= ((unsigned char)*text & 0xC0) != 0x80;
+	printf("%*s", width > 0 ? width : 0, "");
+}
+
 static void
 print_row(void *arg, const struct incident_row *row)
 {
+	const char *number =
+		row->number[0] == '\0' ? "no ticket yet" : row->number;
+
 	(void)arg;
-	printf("%6lld %-32s %-11s ", (long long)row->id, row->name, row->told);
+	printf("%6lld ", (long long)row->id);
+	print_column(row->name, 32);
+	printf(" %-11s ", row->told);
 	print_time("", row->opened, PRINT_TO_MINUTE);
-	printf(" %-16s",
-		row->number[0] == '\0' ? "no ticket yet" : row->number);
-	if (row->job[0] != '\0')
-		printf(" %s%s", row->job, row->error[0] == '\0' ? "" : ": ");
+	if (row->job[0] == '\0')
+		printf(" %s", number);
+	else
+		printf(" %-16s %s%s", number, row->job,
+			row->error[0] == '\0' ? "" : ": ");
 	print_text(row->error);
 	putchar('\n');
 }

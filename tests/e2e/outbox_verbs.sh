@@ -246,3 +246,13 @@ same 0 "$(says status --version >"$KIT/out"; say $?)" "--version as well"
 say "# what only programs ask for is not offered to people"
 says drain --help | grep -q 'preview\|lock-fd' && fail "it is"
 pass "it is not"
+
+say "# columns stand, whatever the letters"
+afresh_by_hand
+alert PROBLEM 'küche-äöü' DOWN 1000
+drained
+says list >"$KIT/out"
+grep -q '^ *[0-9]* küche-äöü \{24\}DOWN ' "$KIT/out" ||
+	fail "list: $(cat "$KIT/out")"
+grep ' $' "$KIT/out" && fail "blanks at the end"
+pass "and nothing follows the last one"
