@@ -10,6 +10,12 @@
 #include "outbox/iiq_desk.h"
 #include "outbox/iiq_json.h"
 
+/* How much of a list an answer holds. */
+struct extent {
+	size_t rows;
+	int64_t total; /* of all pages; -1 = not said */
+};
+
 /*
  * Asks for a list, and adds its rows. A question that this token may not ask,
  * or that the site does not know, is refused and no reason to wait for ever.
@@ -17,15 +23,18 @@
  */
 static struct verdict
 ask_page(struct iiq_desk *desk, const struct request *request, enum thing thing,
-	struct entries *out, int64_t *total)
+	struct entries *out, struct extent *extent)
 {
 	iiq_reply *reply;
 	struct verdict verdict = iiq_ask(desk, request, &reply);
 
-	*total = iiq_reply_number(reply, IIQ_TOTAL_ROWS);
+	*extent = (struct extent){ .total = iiq_reply_number(
+					   reply, IIQ_TOTAL_ROWS) };
 	if (verdict.answer == DESK_DONE) {
 		json_object *items = iiq_reply_part(reply, IIQ_ITEMS);
 
+		if (json_object_is_type(items, json_type_array))
+			extent->rows = json_object_array_length(items);
 		iiq_json_entries(
 			items != NULL ? items : iiq_reply_part(reply, IIQ_ITEM),
 			thing, out);
@@ -43,9 +52,9 @@ static struct verdict
 ask_list(struct iiq_desk *desk, const struct request *request, enum thing thing,
 	struct entries *out)
 {
-	int64_t total;
+	struct extent extent;
 
-	return ask_page(desk, request, thing, out, &total);
+	return ask_page(desk, request, thing, out, &extent);
 }
 
 static struct verdict
@@ -89,7 +98,7 @@ ask_filters(struct iiq_desk *desk, enum thing thing, const char *word,
 /* The list of all there are; of users those that the desk finds. */
 static struct verdict
 ask_listed(struct iiq_desk *desk, enum thing thing, const char *word,
-	unsigned page, struct entries *out, int64_t *total)
+	unsigned page, struct entries *out, struct extent *extent)
 {
 	static const char *const paths[THINGS] = {
 		[THING_ISSUE] = "/issues/site",
@@ -111,7 +120,7 @@ ask_listed(struct iiq_desk *desk, enum thing thing, const char *word,
 	} else {
 		return (struct verdict){ .answer = DESK_REFUSED };
 	}
-	return ask_page(desk, &request, thing, out, total);
+	return ask_page(desk, &request, thing, out, extent);
 }
 
 /* Some lists come whole, whatever page is asked for: what is there already is
@@ -121,16 +130,19 @@ ask_whole_list(struct iiq_desk *desk, enum thing thing, const char *word,
 	struct entries *out)
 {
 	struct verdict verdict = { .answer = DESK_DONE };
+	size_t seen = 0;
 	bool more = true;
 
 	for (unsigned page = 0; more && page < HELPDESK_LIST_PAGES; page++) {
 		const size_t before = out->count;
-		int64_t total;
+		struct extent extent = { 0 };
 
-		verdict = ask_listed(desk, thing, word, page, out, &total);
-		more = verdict.answer == DESK_DONE && out->count > before &&
-		       (total < 0 ? out->count - before >= HELPDESK_PAGE_ROWS
-				  : total > (page + 1LL) * HELPDESK_PAGE_ROWS);
+		verdict = ask_listed(desk, thing, word, page, out, &extent);
+		seen += extent.rows;
+		more = extent.total < 0 ? extent.rows >= HELPDESK_PAGE_ROWS
+					: (int64_t)seen < extent.total;
+		more = more && verdict.answer == DESK_DONE && extent.rows > 0 &&
+		       (page == 0 || out->count > before);
 	}
 	return verdict;
 }

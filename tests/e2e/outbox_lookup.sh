@@ -71,6 +71,10 @@ says team 'School Team 250' >"$KIT/out" || fail "$(cat "$KIT/err")"
 id=$(sed -n 's/^team = \([0-9a-f-]*\).*/\1/p' "$KIT/out")
 [ -n "$id" ] || fail "said: $(cat "$KIT/out")"
 same "School Team 250" "$(says team "$id" --json | jq -r '.[].name')" "by its id"
+fake_set no-paging=1
+same "$id" "$(says team 'School Team 250' --json | jq -r '.[].id')" \
+	"where the desk does not say how many there are"
+fake_set no-paging=0
 fake_set more-teams=0
 
 say "# what cannot be asked"
