@@ -19,14 +19,7 @@ page() {
 
 kit_start
 fake_start
-NAGIOS_DIR=$KIT/nagios
-iiq_config "nagios-command-file = $NAGIOS_DIR/nagios.cmd" \
-	"nagios-status-file = $NAGIOS_DIR/status.dat"
-nagios_programs
-nagios_shipped "$KIT/bin"
-nagios_open_up
-nagios_setup "$KIT/shipped"
-nagios_start
+nagios_begin_with_tickets
 nagios_cgi extinfo.cgi 'type=1&host=core-sw-01' >"$KIT/page"
 same "" "$(links "$KIT/page")" "no link before there is a ticket"
 nagios_flip core-sw-01 2 'CRITICAL - no answer <a href="http://evil/">here</a>'

@@ -46,14 +46,7 @@ browser_needs "$pages/extinfo.cgi" "$pages_share/js" "$(command -v busybox)" \
 	"$(command -v php)"
 kit_start
 fake_start
-NAGIOS_DIR=$KIT/nagios
-iiq_config "nagios-command-file = $NAGIOS_DIR/nagios.cmd" \
-	"nagios-status-file = $NAGIOS_DIR/status.dat"
-nagios_programs
-nagios_shipped "$KIT/bin"
-nagios_open_up
-nagios_setup "$KIT/shipped"
-nagios_start
+nagios_begin_with_tickets
 pages_setup
 wait_for 10 pages_are_served
 url="$PAGES/extinfo.cgi?type=1&host=core-sw-01"

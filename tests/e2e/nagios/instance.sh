@@ -139,3 +139,15 @@ nagios_cgi() {
 nagios_status() {
 	nagios_cgi statusjson.cgi "$1"
 }
+
+# Begins one that has the configuration as shipped, and shows tickets as comments.
+nagios_begin_with_tickets() {
+	NAGIOS_DIR=$KIT/nagios
+	iiq_config "nagios-command-file = $NAGIOS_DIR/nagios.cmd" \
+		"nagios-status-file = $NAGIOS_DIR/status.dat"
+	nagios_programs
+	nagios_shipped "$KIT/bin"
+	nagios_open_up
+	nagios_setup "$KIT/shipped"
+	nagios_start
+}
